@@ -1,0 +1,24 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Execline;
+using S6Overlay.Kernel;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Runs a block, waits for it, then goes on; its wait status is in <c>?</c>. See docs/commands/foreground.md.</summary>
+internal static class Foreground
+{
+    public const string Usage = "foreground { block } prog...";
+
+    [Command("foreground", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        if (!Block.Read(proc, argv, 1, out Block block, out Next refusal))
+            return refusal;
+        int status = block.IsEmpty ? 0 : proc.Trampoline.RunBlock(proc, block.Arguments);
+        if (status < 0)
+            return proc.FatalSystem(status, $"unable to spawn {block.Arguments[0]}");
+        proc.Env.Set("?"u8, Bytes.FromNumber(WaitStatus.ShellCode(status)));
+        return Next.Exec(block.Rest);
+    }
+}

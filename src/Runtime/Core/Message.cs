@@ -1,0 +1,58 @@
+using System;
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace S6Overlay.Core;
+
+/// <summary>Lets <c>$"unable to open {path}"</c> be composed as bytes: a <see cref="Bytes"/> goes in as it is.</summary>
+[InterpolatedStringHandler]
+internal ref struct Message
+{
+    private byte[] _buffer;
+    private int _length;
+
+    public Message(int literalLength, int formattedCount)
+    {
+        _buffer = new byte[literalLength + formattedCount * 32 + 64];
+    }
+
+    public readonly ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
+
+    public static implicit operator Message(string text)
+    {
+        var message = new Message(text.Length, 0);
+        message.AppendLiteral(text);
+        return message;
+    }
+
+    public void AppendLiteral(string literal)
+    {
+        Reserve(literal.Length * 3);
+        _length += Encoding.UTF8.GetBytes(literal, _buffer.AsSpan(_length));
+    }
+
+    public void AppendFormatted(string text) => AppendLiteral(text);
+
+    public void AppendFormatted(Bytes bytes) => AppendFormatted(bytes.Span);
+
+    public void AppendFormatted(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    public void AppendFormatted(long number)
+    {
+        Reserve(20);
+        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out int written);
+        _length += written;
+    }
+
+    private void Reserve(int more)
+    {
+        if (_buffer.Length - _length < more)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + more));
+    }
+}

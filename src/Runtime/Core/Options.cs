@@ -1,0 +1,73 @@
+using System;
+
+namespace S6Overlay.Core;
+
+/// <summary>
+/// Reads short options in the manner of getopt(3p): <c>-ab</c>, <c>-d value</c>, <c>-dvalue</c>; stops at the first
+/// argument that is not an option, or after <c>--</c>.
+/// </summary>
+internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepted)
+{
+    /// <summary>What <see cref="Next"/> gives for an option that is not accepted or lacks its value.</summary>
+    public const byte Unknown = (byte)'?';
+
+    private readonly ReadOnlySpan<Bytes> _argv = argv;
+    private readonly ReadOnlySpan<byte> _accepted = accepted;
+    private int _index = 1;
+    private int _letter;
+
+    /// <summary>The value of the option just read, where it takes one.</summary>
+    public Bytes Value { get; private set; }
+
+    /// <summary>The letter just read, also where it is not accepted.</summary>
+    public byte Letter { get; private set; }
+
+    /// <summary>What follows the options.</summary>
+    public readonly ReadOnlySpan<Bytes> Rest => _argv[Math.Min(_index, _argv.Length)..];
+
+    /// <summary>Reads the next option. False when there are no more; then <see cref="Rest"/> is what is left.</summary>
+    public bool Next(out byte option)
+    {
+        option = 0;
+        if (_letter == 0 && !Begin())
+            return false;
+        ReadOnlySpan<byte> word = _argv[_index].Span;
+        Letter = option = word[_letter++];
+        bool last = _letter == word.Length;
+        int at = option == (byte)':' ? -1 : _accepted.IndexOf(option);
+        if (at < 0)
+            option = Unknown;
+        else if (at + 1 < _accepted.Length && _accepted[at + 1] == (byte)':')
+        {
+            if (!last)
+                Value = new Bytes(word[_letter..]);
+            else if (_index + 1 < _argv.Length)
+                Value = _argv[++_index];
+            else
+                option = Unknown;
+            last = true;
+        }
+        if (last)
+        {
+            _letter = 0;
+            _index++;
+        }
+        return true;
+    }
+
+    private bool Begin()
+    {
+        if (_index >= _argv.Length)
+            return false;
+        ReadOnlySpan<byte> word = _argv[_index].Span;
+        if (word.Length < 2 || word[0] != (byte)'-')
+            return false;
+        if (word.SequenceEqual("--"u8))
+        {
+            _index++;
+            return false;
+        }
+        _letter = 1;
+        return true;
+    }
+}

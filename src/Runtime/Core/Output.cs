@@ -1,0 +1,68 @@
+using System;
+using S6Overlay.Kernel;
+
+namespace S6Overlay.Core;
+
+/// <summary>
+/// Where a command's standard output goes: descriptor 1, or memory when the command runs inside its caller and its
+/// output is wanted as bytes. Buffered; a failed write is remembered and reported by <see cref="Flush"/>.
+/// </summary>
+internal sealed class Output
+{
+    private const int BufferSize = 8192;
+
+    private readonly int _fd;
+    private byte[] _buffer = [];
+    private int _length;
+    private int _error;
+
+    private Output(int fd) => _fd = fd;
+
+    /// <summary>What a capturing output has collected so far.</summary>
+    public ReadOnlySpan<byte> Captured => _buffer.AsSpan(0, _length);
+
+    public bool IsCapture => _fd < 0;
+
+    public static Output ToDescriptor(int fd) => new(fd);
+
+    public static Output ToMemory() => new(-1);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (!IsCapture && _length + bytes.Length > BufferSize)
+        {
+            Flush();
+            if (bytes.Length >= BufferSize)
+            {
+                Send(bytes);
+                return;
+            }
+        }
+        if (_buffer.Length - _length < bytes.Length)
+            Array.Resize(ref _buffer, Math.Max(IsCapture ? _buffer.Length * 2 : BufferSize, _length + bytes.Length));
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    public void WriteByte(byte b) => Write([b]);
+
+    /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write that failed.</summary>
+    public int Flush()
+    {
+        if (IsCapture)
+            return 0;
+        if (_length > 0)
+        {
+            Send(_buffer.AsSpan(0, _length));
+            _length = 0;
+        }
+        return _error;
+    }
+
+    private void Send(ReadOnlySpan<byte> bytes)
+    {
+        int result = Sys.WriteAll(_fd, bytes);
+        if (result < 0 && _error == 0)
+            _error = result;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using S6Overlay.Core;
+
+namespace S6Overlay.Kernel;
+
+/// <summary>What the kernel gave this process, kept by native/start.c before the runtime touched it.</summary>
+internal readonly unsafe struct Start
+{
+    private Start(Bytes[] arguments, Bytes[] environment, SignalState signals)
+    {
+        Arguments = arguments;
+        Environment = environment;
+        Signals = signals;
+    }
+
+    public Bytes[] Arguments { get; }
+
+    public Bytes[] Environment { get; }
+
+    public SignalState Signals { get; }
+
+    public static Start Read()
+    {
+        Raw* raw = s6_start_get();
+        return new Start(
+            Vector(raw->Argv, (int)raw->Argc),
+            Vector(raw->Envp, Count(raw->Envp)),
+            new SignalState(raw->Mask, raw->PipeIgnored != 0));
+    }
+
+    private static int Count(byte** vector)
+    {
+        int count = 0;
+        while (vector[count] != null)
+            count++;
+        return count;
+    }
+
+    private static Bytes[] Vector(byte** vector, int count)
+    {
+        var strings = new Bytes[count];
+        for (int i = 0; i < count; i++)
+            strings[i] = Bytes.FromPointer(vector[i]);
+        return strings;
+    }
+
+    [DllImport("s6start")]
+    private static extern Raw* s6_start_get();
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Raw
+    {
+        public byte** Argv;
+        public byte** Envp;
+        public ulong Mask;
+        public long Argc;
+        public long PipeIgnored;
+    }
+}

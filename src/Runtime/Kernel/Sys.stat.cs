@@ -1,0 +1,70 @@
+using S6Overlay.Core;
+using Tmds.Linux;
+using static S6Overlay.Kernel.Posix;
+using C = Tmds.Linux.LibC;
+
+namespace S6Overlay.Kernel;
+
+internal static unsafe partial class Sys
+{
+    public static int Stat(Bytes path, out FileStatus status) => StatAt(AT_FDCWD, path, out status, 0);
+
+    /// <summary>Like <see cref="Stat"/>, of a symbolic link itself.</summary>
+    public static int Lstat(Bytes path, out FileStatus status) => StatAt(AT_FDCWD, path, out status, AT_SYMLINK_NOFOLLOW);
+
+    public static int StatAt(int directory, Bytes path, out FileStatus status, int flags)
+    {
+        stat raw;
+        int result;
+        fixed (byte* name = path)
+            result = Check(C.fstatat(directory, name, &raw, flags));
+        status = result < 0 ? default : new FileStatus(raw);
+        return result;
+    }
+
+    public static int StatDescriptor(int fd, out FileStatus status)
+    {
+        stat raw;
+        int result = Check(C.fstat(fd, &raw));
+        status = result < 0 ? default : new FileStatus(raw);
+        return result;
+    }
+
+    public static int Mkdir(Bytes path, uint mode) => MkdirAt(AT_FDCWD, path, mode);
+
+    public static int MkdirAt(int directory, Bytes path, uint mode)
+    {
+        fixed (byte* name = path)
+            return Check(C.mkdirat(directory, name, (mode_t)mode));
+    }
+
+    public static int Mkfifo(Bytes path, uint mode) => MkfifoAt(AT_FDCWD, path, mode);
+
+    public static int MkfifoAt(int directory, Bytes path, uint mode)
+    {
+        fixed (byte* name = path)
+            return Check(C.mkfifoat(directory, name, (mode_t)mode));
+    }
+
+    /// <summary>Follows symbolic links.</summary>
+    public static int Chmod(Bytes path, uint mode) => ChmodAt(AT_FDCWD, path, mode);
+
+    /// <summary>Follows symbolic links.</summary>
+    public static int ChmodAt(int directory, Bytes path, uint mode)
+    {
+        fixed (byte* name = path)
+            return Check(C.fchmodat(directory, name, (mode_t)mode, 0));
+    }
+
+    public static int ChmodDescriptor(int fd, uint mode) => Check(C.fchmod(fd, (mode_t)mode));
+
+    /// <summary>Sets access and modification times.</summary>
+    public static int SetTimes(int directory, Bytes path, Timestamp accessed, Timestamp modified, int flags = 0)
+    {
+        timespec* times = stackalloc timespec[2];
+        times[0] = new timespec { tv_sec = (time_t)accessed.Seconds, tv_nsec = (long_t)accessed.Nanoseconds };
+        times[1] = new timespec { tv_sec = (time_t)modified.Seconds, tv_nsec = (long_t)modified.Nanoseconds };
+        fixed (byte* name = path)
+            return Check(C.utimensat(directory, name, times, flags));
+    }
+}

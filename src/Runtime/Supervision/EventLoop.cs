@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using S6Overlay.Kernel;
+using Tmds.Linux;
+
+namespace S6Overlay.Supervision;
+
+/// <summary>
+/// The one place where a daemon waits: for descriptors, signals, children and the clock, in a single epoll_wait.
+/// Nothing polls; an idle loop never wakes. Callbacks run one after the other on the only managed thread, and may
+/// watch, unwatch, set timers and stop the loop.
+/// </summary>
+internal sealed class EventLoop
+{
+    private const uint Readable = 1;
+    private const int Add = 1, Remove = 2;
+
+    private readonly int _epoll;
+    private readonly int _signals;
+    private readonly Action<int, int> _onSignal;
+    private readonly Dictionary<int, Action> _watched = [];
+    private readonly Dictionary<int, Action<int>> _children = [];
+    private readonly List<Timer> _timers = [];
+    private bool _running;
+
+    /// <summary>
+    /// Takes over the signals of <paramref name="signals"/> (bit n−1 is signal n; SIGCHLD always): they are blocked
+    /// and handed to <paramref name="onSignal"/> with their sender's pid. Every child must be spawned with the mask
+    /// this process inherited.
+    /// </summary>
+    public EventLoop(ulong signals, Action<int, int> onSignal)
+    {
+        signals |= Signal.Bit(Signal.Chld);
+        _onSignal = onSignal;
+        Sys.SetSignalMask(Sys.GetSignalMask() | signals);
+        Sys.IgnoreSignal(Signal.Chld, false);
+        Sys.IgnoreSignal(Signal.Pipe, true);
+        _epoll = Sys.EpollCreate();
+        _signals = Sys.SignalDescriptor(signals);
+        if (_epoll < 0 || _signals < 0)
+            throw new InvalidOperationException("no descriptors left for the event loop");
+        Sys.EpollControl(_epoll, Add, _signals, Readable, (ulong)_signals);
+    }
+
+    /// <summary>Called for every reaped process that nobody waits for: an orphan that became ours.</summary>
+    public Action<int, int>? OnOrphan { get; set; }
+
+    /// <summary>A clock in milliseconds that is never set.</summary>
+    public static long Now => Sys.MonotonicTime().Milliseconds;
+
+    /// <summary>Calls <paramref name="onReadable"/> whenever <paramref name="fd"/> can be read or is at its end. Returns 0 or −errno.</summary>
+    public int Watch(int fd, Action onReadable)
+    {
+        int result = Sys.EpollControl(_epoll, Add, fd, Readable, (ulong)fd);
+        if (result >= 0)
+            _watched[fd] = onReadable;
+        return result;
+    }
+
+    /// <summary>To be called before <paramref name="fd"/> is closed.</summary>
+    public void Unwatch(int fd)
+    {
+        if (_watched.Remove(fd))
+            Sys.EpollControl(_epoll, Remove, fd, 0, 0);
+    }
+
+    /// <summary>Calls <paramref name="onDue"/> once, <paramref name="milliseconds"/> from now, unless cancelled before.</summary>
+    public Timer After(long milliseconds, Action onDue)
+    {
+        var timer = new Timer(Now + milliseconds, onDue);
+        _timers.Add(timer);
+        return timer;
+    }
+
+    /// <summary>Calls <paramref name="onExit"/> with the wait status when the child <paramref name="pid"/> has ended.</summary>
+    public void OnExit(int pid, Action<int> onExit) => _children[pid] = onExit;
+
+    /// <summary>Gives up waiting for a child; it is still reaped.</summary>
+    public void Forget(int pid) => _children.Remove(pid);
+
+    /// <summary>Waits and calls back until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        Span<epoll_event> events = stackalloc epoll_event[32];
+        _running = true;
+        while (_running)
+        {
+            int count = Sys.EpollWait(_epoll, events, WaitTime());
+            for (int i = 0; i < count && _running; i++)
+            {
+                int fd = (int)events[i].data.u64;
+                if (fd == _signals)
+                    TakeSignals();
+                else if (_watched.TryGetValue(fd, out Action? onReadable))
+                    onReadable();
+            }
+            FireTimers();
+        }
+    }
+
+    public void Stop() => _running = false;
+
+    /// <summary>Reaps every child that has ended, now.</summary>
+    public void Reap()
+    {
+        int pid;
+        while ((pid = Sys.Wait(-1, out int status, Sys.WaitNoHang)) > 0)
+        {
+            if (_children.Remove(pid, out Action<int>? onExit))
+                onExit(status);
+            else
+                OnOrphan?.Invoke(pid, status);
+        }
+    }
+
+    private void TakeSignals()
+    {
+        int signal;
+        while ((signal = Sys.ReadSignal(_signals, out int sender)) > 0)
+        {
+            if (signal == Signal.Chld)
+                Reap();
+            else
+                _onSignal(signal, sender);
+        }
+    }
+
+    private int WaitTime()
+    {
+        if (_timers.Count == 0)
+            return -1;
+        long first = long.MaxValue;
+        foreach (Timer timer in _timers)
+            first = Math.Min(first, timer.Due);
+        return (int)Math.Clamp(first - Now, 0, int.MaxValue);
+    }
+
+    private void FireTimers()
+    {
+        if (_timers.Count == 0)
+            return;
+        long now = Now;
+        for (int i = 0; i < _timers.Count;)
+        {
+            Timer timer = _timers[i];
+            if (timer.Due > now)
+            {
+                i++;
+                continue;
+            }
+            // The callback may add timers; they go to the end and are due at the next round.
+            _timers[i] = _timers[^1];
+            _timers.RemoveAt(_timers.Count - 1);
+            timer.Fire();
+        }
+    }
+
+    /// <summary>A call that is due at a moment of <see cref="Now"/>.</summary>
+    internal sealed class Timer(long due, Action onDue)
+    {
+        private Action? _onDue = onDue;
+
+        public long Due { get; private set; } = due;
+
+        /// <summary>Nothing will be called. A cancelled timer costs one early wake at most.</summary>
+        public void Cancel()
+        {
+            _onDue = null;
+            Due = 0;
+        }
+
+        public void Fire()
+        {
+            Action? onDue = _onDue;
+            _onDue = null;
+            onDue?.Invoke();
+        }
+    }
+}
