@@ -66,13 +66,6 @@ internal static unsafe partial class Sys
     public static int DupAbove(int fd, int atLeast, bool closeOnExec) =>
         Born(Check(C.fcntl(fd, closeOnExec ? C.F_DUPFD_CLOEXEC : C.F_DUPFD, atLeast)), closeOnExec);
 
-    /// <summary>Asks for a pipe of this many bytes; returns the size it has then, or −errno.</summary>
-    public static int SetPipeSize(int fd, int size)
-    {
-        const int SetPipeSizeCommand = 1031;
-        return Check(C.fcntl(fd, SetPipeSizeCommand, size));
-    }
-
     /// <summary>Takes or drops an fcntl lock on the whole file. Without <paramref name="wait"/> a taken lock is −EAGAIN or −EACCES.</summary>
     public static int Lock(int fd, LockKind kind, bool wait)
     {
