@@ -6,12 +6,15 @@ using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Kernel;
 
-/// <summary>Reads the entries of an open directory, without <c>.</c> and <c>..</c>, in the order the kernel gives them.</summary>
-internal unsafe ref struct DirectoryReader(int fd)
+/// <summary>
+/// Reads the entries of an open directory, without <c>.</c> and <c>..</c>, in the order the kernel gives them. Who reads
+/// often brings a buffer of its own, of at least 512 bytes.
+/// </summary>
+internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = new byte[32768];
+    private readonly byte[] _buffer = buffer ?? new byte[4096];
     private int _position;
     private int _length;
 
