@@ -130,9 +130,15 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
     /// <summary>Waits for a child of a block, taking in what it writes where the block's output is captured. Returns its wait status or −errno.</summary>
     public static int Wait(Proc proc, int pid) => proc.Out.Pipe is { } pipe ? pipe.Wait(pid) : Sys.WaitFor(pid);
 
-    private static SpawnOptions Captured(Output output, in SpawnOptions options) => !output.IsCapture
-        ? options
-        : options with { Descriptors = [new DescriptorMove(output.OpenPipe().WriteEnd, 1), .. options.Descriptors] };
+    private static SpawnOptions Captured(Output output, in SpawnOptions options)
+    {
+        if (!output.IsCapture)
+            return options;
+        foreach (DescriptorMove move in options.Descriptors)
+            if (move.To == 1)
+                return options;
+        return options with { Descriptors = [new DescriptorMove(output.OpenPipe().WriteEnd, 1), .. options.Descriptors] };
+    }
 
     private Next Step(Proc proc, Bytes[] argv, Command command)
     {

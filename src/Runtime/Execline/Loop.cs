@@ -12,9 +12,6 @@ namespace S6Overlay.Execline;
 /// </summary>
 internal sealed class Loop
 {
-    /// <summary>The option letters that <see cref="Take"/> knows.</summary>
-    public const string OptionLetters = "pP:o:x:Ee";
-
     /// <summary>How many run at once with <c>-p</c>: a number that no loop reaches before the machine gives up.</summary>
     private const uint Unlimited = 10000;
 
@@ -131,7 +128,17 @@ internal sealed class Loop
 
     private void WaitForFirst(Proc proc)
     {
-        // Any child of ours may end first; others than ours are somebody else's business, so ask for each by pid.
+        // As a process of its own a loop ends with its bodies, so whichever child ends first can be reaped. Inside
+        // another command there may be children that somebody else waits for: ask for each by pid there.
+        if (proc.Depth == 0)
+        {
+            int pid = Sys.Wait(-1, out int ended, 0);
+            if (_running.Remove(pid))
+                _allGood &= Codes.GoOn(ended);
+            else if (pid < 0)
+                _running.Clear();
+            return;
+        }
         for (int i = 0; i < _running.Count; i++)
         {
             int got = Sys.Wait(_running[i], out int status, Sys.WaitNoHang);

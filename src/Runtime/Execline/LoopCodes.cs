@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using S6Overlay.Core;
 
 namespace S6Overlay.Execline;
 

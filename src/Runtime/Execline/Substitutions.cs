@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using S6Overlay.Core;
-using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Execline;
@@ -113,8 +112,9 @@ internal sealed class Substitutions
     {
         bool braced = start < text.Length && text[start] == (byte)'{';
         int first = braced ? start + 1 : start;
-        int length = text[first..].IndexOfAny("$\\{}"u8);
-        int end = length < 0 ? text.Length : first + length;
+        int end = first;
+        while (end < text.Length && text[end] is not ((byte)'$' or (byte)'\\' or (byte)'{' or (byte)'}'))
+            end++;
         name = text[first..end];
         if (!braced)
             return end;

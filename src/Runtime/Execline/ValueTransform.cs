@@ -11,9 +11,6 @@ namespace S6Overlay.Execline;
 /// </summary>
 internal struct ValueTransform
 {
-    /// <summary>The option letters that <see cref="Take"/> knows, for <see cref="Options"/>.</summary>
-    public const string OptionLetters = "sCcNnd:";
-
     public ValueTransform()
     {
     }
@@ -26,6 +23,9 @@ internal struct ValueTransform
 
     /// <summary>The bytes that end a word. Empty: the value is a sequence of netstrings.</summary>
     public Bytes Delimiters { get; set; } = new(" \n\r\t"u8);
+
+    /// <summary>The index of the first byte of <paramref name="text"/> that is one of <paramref name="delimiters"/>; −1 if there is none.</summary>
+    public static int FirstOf(ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiters) => text.IndexOfAny(delimiters);
 
     /// <summary>Takes one of the options every substituting command has. False if it is not one of them.</summary>
     public bool Take(byte option, Bytes value)
@@ -71,7 +71,7 @@ internal struct ValueTransform
     {
         var words = new List<Bytes>();
         int end;
-        while ((end = text.IndexOfAny(Delimiters.Span)) >= 0)
+        while ((end = FirstOf(text, Delimiters)) >= 0)
         {
             words.Add(new Bytes(text[..end]));
             text = text[(end + 1)..];

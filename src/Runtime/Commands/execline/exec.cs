@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Execline;
 
 namespace S6Overlay.Commands.Execline;
 

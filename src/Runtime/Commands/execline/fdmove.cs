@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Execline;
 using S6Overlay.Kernel;
 using static S6Overlay.Kernel.Posix;
 

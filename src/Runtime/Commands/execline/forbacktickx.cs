@@ -42,7 +42,7 @@ internal static class Forbacktickx
         if (result < 0)
             return proc.FatalSystem(result, "unable to create a pipe");
         memory.FinishCapture();
-        int pid = proc.Trampoline.Spawn(run.Pending.WritingTo(proc.Out), new SpawnOptions { Descriptors = [new(writeEnd, 1)] }, out _);
+        int pid = proc.Trampoline.Spawn(run.Pending, new SpawnOptions { Descriptors = [new(writeEnd, 1)] }, out _);
         Sys.Close(writeEnd);
         if (pid < 0)
         {
