@@ -1,7 +1,8 @@
-using System;
 using System.Collections.Generic;
+using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -64,7 +65,7 @@ internal sealed partial class Service
         State = ServiceState.Up;
         _readyAt = 0;
         _status.Pid = _status.Group = result;
-        _status.Since = TaiStamp.Now;
+        _status.Since = Tai.Now;
         _status.Finishing = _status.Paused = _status.Ready = false;
         _supervisor.Loop.OnExit(result, _onDeath ??= status => Handle(ServiceInput.Death, status));
         WriteStatus();
@@ -93,7 +94,7 @@ internal sealed partial class Service
     private void MarkReady()
     {
         _readyAt = EventLoop.Now;
-        _status.ReadySince = TaiStamp.Now;
+        _status.ReadySince = Tai.Now;
         _status.Ready = true;
         WriteStatus();
         Announce("U"u8);
@@ -107,7 +108,7 @@ internal sealed partial class Service
         if (!_status.Ready)
             _readyAt = 0;
         _status.WaitStatus = status & 0xFFFF;
-        _status.Since = TaiStamp.Now;
+        _status.Since = Tai.Now;
         _status.Paused = _status.Ready = false;
         RecordDeath(status);
         bool last = next == ServiceState.LastFinish;
@@ -177,7 +178,7 @@ internal sealed partial class Service
         _status.Pid = 0;
         _status.Finishing = false;
         _status.Ready = true;
-        _status.ReadySince = TaiStamp.Now;
+        _status.ReadySince = Tai.Now;
     }
 
     /// <summary>A service that was ready for a second may start at once; any other has to wait for one.</summary>

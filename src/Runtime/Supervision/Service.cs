@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -53,7 +54,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
             Release();
             return result;
         }
-        TaiStamp now = TaiStamp.Now;
+        Tai now = Tai.Now;
         bool up = !ServiceFiles.Exists(_directory, ServiceFileNames.Down);
         _status = new ServiceStatus { Since = now, ReadySince = now, Ready = true, WantUp = up };
         State = ServiceState.Down;

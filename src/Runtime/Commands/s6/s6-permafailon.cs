@@ -36,7 +36,7 @@ internal static class S6Permafailon
         }
         if (deaths == 0 || tally.Count < deaths)
             return Next.Exec(program);
-        TaiStamp now = TaiStamp.Now;
+        Tai now = Tai.Now;
         uint found = 0;
         for (int i = tally.Count - 1; i >= 0; i--)
         {
