@@ -23,6 +23,9 @@ internal sealed class Output
 
     public bool IsCapture => _fd < 0;
 
+    /// <summary>The descriptor written to, for commands that let the kernel copy; −1 if output goes to memory.</summary>
+    public int Descriptor => _fd;
+
     public static Output ToDescriptor(int fd) => new(fd);
 
     public static Output ToMemory() => new(-1);

@@ -7,11 +7,15 @@ using static S6Overlay.Kernel.Posix;
 namespace S6Overlay.Kernel;
 
 /// <summary>Reads the entries of an open directory, without <c>.</c> and <c>..</c>, in the order the kernel gives them.</summary>
-internal unsafe ref struct DirectoryReader(int fd)
+internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = new byte[32768];
+    /// <summary>How many bytes of entries are asked for at a time.</summary>
+    public const int BufferSize = 32768;
+
+    // A caller that reads one directory after the other lends its buffer.
+    private readonly byte[] _buffer = buffer ?? new byte[BufferSize];
     private int _position;
     private int _length;
 

@@ -46,6 +46,13 @@ internal static unsafe partial class Sys
             return Check(C.mkfifoat(directory, name, (mode_t)mode));
     }
 
+    /// <summary>Makes a FIFO, a socket or, with the right to, a device. <paramref name="mode"/> has type and permissions.</summary>
+    public static int MknodAt(int directory, Bytes path, uint mode, ulong device)
+    {
+        fixed (byte* name = path)
+            return Check(C.mknodat(directory, name, (mode_t)mode, (dev_t)device));
+    }
+
     /// <summary>Follows symbolic links.</summary>
     public static int Chmod(Bytes path, uint mode) => ChmodAt(AT_FDCWD, path, mode);
 
