@@ -19,7 +19,7 @@ internal sealed class TreeCopy : IDisposable
     private readonly Descent _from = new();
     private readonly Descent _to = new();
     private readonly List<Frame> _frames = [];
-    private readonly byte[] _buffer = new byte[DirectoryReader.BufferSize];
+    private readonly byte[] _buffer = new byte[32768];
     private readonly bool _root = Sys.GetEuid() == 0;
     private ulong _targetDevice, _targetInode;
 

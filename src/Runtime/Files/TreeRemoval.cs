@@ -20,7 +20,7 @@ internal sealed class TreeRemoval : IDisposable
 
     private readonly Descent _descent = new();
     private readonly List<Frame> _frames = [];
-    private readonly byte[] _buffer = new byte[DirectoryReader.BufferSize];
+    private readonly byte[] _buffer = new byte[32768];
     private int _error;
 
     /// <summary>The path of what could not be removed first.</summary>

@@ -75,6 +75,7 @@ internal static class Posix
     public const int O_APPEND = 0x400;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
 
     public const int FD_CLOEXEC = 1;
 

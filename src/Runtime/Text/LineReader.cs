@@ -19,6 +19,7 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
     private bool _atEnd;
     private int _lineStart;
     private int _lineLength;
+    private int _outputError;
 
     /// <summary>The line just read, without its delimiter. A NUL byte follows it in memory.</summary>
     public ReadOnlySpan<byte> Line => new(_buffer + _lineStart, _lineLength);
@@ -45,6 +46,12 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
         }
     }
 
+    /// <summary>How a filter ends: says what failed, reading or writing (111), or ends with <paramref name="code"/>.</summary>
+    public Next Finish(Proc proc, int code = 0) =>
+        Error < 0 ? proc.FatalSystem(Error, "unable to read from stdin")
+        : _outputError < 0 ? proc.FatalSystem(_outputError, "unable to write to stdout")
+        : proc.Done(code);
+
     public void Dispose()
     {
         NativeMemory.Free(_buffer);
@@ -64,7 +71,8 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
 
     private bool Fill()
     {
-        if (output.Flush() < 0)
+        _outputError = output.Flush();
+        if (_outputError < 0)
             return false;
         MakeRoom();
         int got;

@@ -1,6 +1,9 @@
-/* The two symbols that the runtime's archives expect of a C library and musl does not have.
- * The runtime asks only for sets of its own fixed size, so plain allocation is the whole contract. */
+/* What the runtime's archives expect of a C library and musl does not have, or has with another meaning. */
 #include <stdlib.h>
+
+char *strerror(int error);
+
+/* A set of processors: plain memory of whole 64-bit words. */
 
 void *__sched_cpualloc(size_t count)
 {
@@ -10,4 +13,12 @@ void *__sched_cpualloc(size_t count)
 void __sched_cpufree(void *set)
 {
     free(set);
+}
+
+/* glibc's: the text is returned. musl's would return an error number, which the caller would take for a pointer. */
+char *strerror_r(int error, char *buffer, size_t size)
+{
+    (void)buffer;
+    (void)size;
+    return strerror(error);
 }

@@ -25,7 +25,7 @@ internal static class S6FormatFilter
             if (reader.Terminated)
                 proc.Out.WriteByte((byte)'\n');
         }
-        return reader.Error < 0 ? proc.FatalSystem(reader.Error, "unable to read from stdin") : proc.Done();
+        return reader.Finish(proc);
     }
 
     private static bool IsValid(ReadOnlySpan<byte> format, int arguments)

@@ -30,7 +30,7 @@ internal static class S6Maximumtime
                 (byte)'k' => Signal.Kill,
                 (byte)'q' => Signal.Quit,
                 (byte)'t' => Signal.Term,
-                (byte)'x' => Signal.CpuTime,
+                (byte)'x' => Signal.Xcpu,
                 (byte)'1' => Signal.Usr1,
                 (byte)'2' => Signal.Usr2,
                 _ => -1,

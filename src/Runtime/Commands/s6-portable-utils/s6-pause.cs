@@ -1,7 +1,6 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
-using S6Overlay.Text;
 
 namespace S6Overlay.Commands.PortableUtils;
 

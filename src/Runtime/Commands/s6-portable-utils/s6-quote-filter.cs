@@ -40,6 +40,6 @@ internal static class S6QuoteFilter
             if (reader.Terminated)
                 proc.Out.WriteByte((byte)'\n');
         }
-        return reader.Error < 0 ? proc.FatalSystem(reader.Error, "unable to read from stdin") : proc.Done();
+        return reader.Finish(proc);
     }
 }

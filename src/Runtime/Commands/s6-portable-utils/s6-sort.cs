@@ -131,6 +131,6 @@ internal static class S6Sort
             line.CopyTo(last);
             lastLength = line.Length;
         }
-        return reader.Error < 0 ? proc.FatalSystem(reader.Error, "unable to read from stdin") : Next.Exit(0);
+        return reader.Finish(proc);
     }
 }

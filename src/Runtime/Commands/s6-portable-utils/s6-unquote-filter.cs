@@ -70,7 +70,7 @@ internal static class S6UnquoteFilter
             if (reader.Terminated)
                 proc.Out.WriteByte((byte)'\n');
         }
-        return reader.Error < 0 ? proc.FatalSystem(reader.Error, "unable to read from stdin") : proc.Done();
+        return reader.Finish(proc);
     }
 
     /// <summary>Returns what is wrong with the line; else null, the <paramref name="length"/> of the plain text and where the <paramref name="rest"/> of the line begins.</summary>

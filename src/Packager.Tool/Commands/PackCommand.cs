@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using S6Overlay.Packaging.Archive;
+using S6Overlay.Packaging.Tree;
+
+namespace S6Overlay.Packaging.Tool.Commands;
+
+/// <summary><c>pack ROOTFS --output FILE</c>: a folder, and for the overlay itself its binary and commands, becomes a tarball.</summary>
+internal static class PackCommand
+{
+    // 1980-01-01: the oldest time that no archive format has trouble with.
+    private const long DefaultTime = 315532800;
+
+    public static Command Create()
+    {
+        var rootfs = new Argument<string>("ROOTFS") { Description = "the folder, laid out as in the image; its .modes and .shims describe it and are not packed" };
+        var output = new Option<string>("--output", "-o") { Description = "the tarball to write", Required = true };
+        var binary = new Option<string?>("--binary") { Description = $"the overlay's binary, which becomes {OverlayTree.BinaryPath}" };
+        var commands = new Option<string?>("--commands") { Description = "the output of s6-overlay --list: a link or shim is made for every name" };
+        var add = new Option<string[]>("--add") { Description = "a further file, as MEMBER=FILE; repeatable" };
+        var time = new Option<long?>("--time") { Description = "timestamp of every member in seconds since 1970; SOURCE_DATE_EPOCH if not given, else 1980-01-01" };
+
+        var command = new Command("pack", "Write a reproducible .tar.gz.") { rootfs, output, binary, commands, add, time };
+        command.SetAction(parsed =>
+        {
+            var entries = Entries(
+                parsed.GetRequiredValue(rootfs),
+                parsed.GetValue(binary),
+                parsed.GetValue(commands),
+                parsed.GetValue(add) ?? []);
+            var stamp = Time(parsed.GetValue(time));
+            var file = parsed.GetRequiredValue(output);
+            using (var progress = new ProgressLine(Console.Error, isTerminal: !Console.IsErrorRedirected))
+                OutputFile.Write(file, stream => TarballWriter.Write(entries, stream, stamp, progress));
+            var size = new FileInfo(file).Length;
+            Console.WriteLine($"{file}: {entries.Entries.Count} members, {size} bytes, sha256 {Checksums.Of(file)}");
+            return ToolExit.Yes;
+        });
+        return command;
+    }
+
+    private static EntryList Entries(string rootfs, string? binary, string? commands, string[] additions)
+    {
+        var modes = ModeTable.ForTree(rootfs);
+        IEnumerable<Entry> entries = SourceTree.Read(rootfs, modes).Concat(additions.Select(text => Addition(text, modes))).ToList();
+        var shims = ShimTable.ForTree(rootfs);
+        if (commands is not null)
+        {
+            entries = OverlayTree.Assemble(
+                entries,
+                binary is null ? null : new FileInfo(binary),
+                OverlayTree.ReadCommands(commands),
+                shims);
+        }
+        else if (binary is not null || shims.Count > 0)
+        {
+            throw new PackagingException($"--commands is needed with --binary and with a {ShimTable.FileName} table");
+        }
+
+        return EntryList.Of(entries);
+    }
+
+    private static FileEntry Addition(string text, ModeTable modes)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            throw new PackagingException($"--add {text}: expected MEMBER=FILE");
+        var (member, file) = (text[..equals], new FileInfo(text[(equals + 1)..]));
+        return new FileEntry(MemberPath.Checked(member), modes.ModeOf(member, executableOnDisk: false), FileContent.Of(file));
+    }
+
+    private static DateTimeOffset Time(long? given)
+    {
+        var seconds = given ?? DefaultTime;
+        if (given is null
+            && Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is { Length: > 0 } text
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
+            throw new PackagingException($"SOURCE_DATE_EPOCH is not a number: {text}");
+        if (seconds is < 0 or > TarballWriter.MaxTime)
+            throw new PackagingException($"a member cannot carry the time {seconds}");
+        return DateTimeOffset.FromUnixTimeSeconds(seconds);
+    }
+}
