@@ -51,8 +51,11 @@ internal sealed class Services
         }
     }
 
-    /// <summary>Makes the scan directory and starts what the overlay itself runs there. False after a message.</summary>
-    public bool Open(bool withCatchAll, int console)
+    /// <summary>
+    /// Makes the scan directory and starts what the overlay itself runs there: the catch-all logger only if there is a
+    /// <paramref name="console"/> for its own messages (else −1). False after a message.
+    /// </summary>
+    public bool Open(int console)
     {
         Sys.Mkdir(_scan.Path, 0x1ED);
         _scan.ConsoleHolder = console;
@@ -64,7 +67,7 @@ internal sealed class Services
         }
         _isOpen = true;
         foreach (Bytes name in DirectoryReader.Sorted(Own, out _) ?? [])
-            if (withCatchAll || !name.Equals(ScanDirectory.CatchAllLogger))
+            if (console >= 0 || !name.Equals(ScanDirectory.CatchAllLogger))
                 Link(Own, name);
         _scan.Rescan();
         return true;
