@@ -14,7 +14,7 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = buffer ?? new byte[32768];
+    private readonly byte[] _buffer = buffer ?? new byte[4096];
     private int _position;
     private int _length;
 

@@ -43,7 +43,7 @@ internal static class PathPattern
     {
         List<Bytes>? names = DirectoryReader.Sorted(parent.IsEmpty ? new Bytes(".") : parent, out _);
         foreach (Bytes name in names ?? [])
-            if (Sys.FileNameMatches(part, name, dotsAreSpecial: !hidden))
+            if (Sys.Matches(part, name, hidden ? 0 : Sys.MatchFlags.Period))
                 children.Add(Join(parent, name));
     }
 
