@@ -31,7 +31,7 @@ internal sealed class Cmd
     {
         Env env = container.Variables.ForCommand(container.Env, container.Settings.KeepEnv, container.Proc);
         Bytes[] argv = container.Command;
-        bool terminal = Terminal.IsOurs;
+        bool terminal = Terminal.IsOurs(container.Input);
         int pid = Spawn(container, argv, env);
         if (pid < 0)
         {
@@ -39,7 +39,7 @@ internal sealed class Cmd
             return new Cmd(container, null, false, pid is -EAGAIN or -ENOMEM ? ExitCode.SystemCall : ExitCode.OfExecError(-pid));
         }
         if (terminal)
-            Terminal.Give(pid);
+            Terminal.Give(container.Input, pid);
         return new Cmd(container, new Child(container.Loop, pid), terminal, 0);
     }
 
@@ -47,7 +47,7 @@ internal sealed class Cmd
     public void Finish()
     {
         if (_hasTerminal)
-            Terminal.TakeBack();
+            Terminal.TakeBack(_container.Input);
         int code = Child?.Code ?? _failure;
         _container.Report.Line(Report.Lines, $"{_container.Command[0]} exited {code}");
         _container.Exit.Record("S6_CMD_EXITED"u8, code);
@@ -58,13 +58,22 @@ internal sealed class Cmd
         Resolution target = container.Proc.Trampoline.Resolver.Resolve(argv[0], env.Get("PATH"u8));
         if (target.Errno != 0)
             return -target.Errno;
-        var options = new SpawnOptions { NewGroup = true };
-        int pid = Sys.Spawn(target.Path, argv, env, container.Proc.Trampoline.Inherited, options);
+        var options = new SpawnOptions { NewGroup = true, Descriptors = Descriptors(container) };
+        int pid = container.Supervisor.Spawn(target.Path, argv, env, options);
         if (pid != -ENOEXEC)
             return pid;
         Bytes[] shell = new Bytes[argv.Length + 1];
         argv.CopyTo(shell, 1);
         (shell[0], shell[1]) = (Shell, target.Path);
-        return Sys.Spawn(Shell, shell, env, container.Proc.Trampoline.Inherited, options);
+        return container.Supervisor.Spawn(Shell, shell, env, options);
+    }
+
+    /// <summary>The container's own input and output, unless its output is to be logged as well.</summary>
+    private static DescriptorMove[] Descriptors(Container container)
+    {
+        var input = new DescriptorMove(container.Input, 0);
+        if (container.CatchAll is not { } catchAll || (container.Settings.Logging > 1 && !container.Settings.CmdUseTerminal))
+            return [input];
+        return [input, new DescriptorMove(catchAll.Output, 1), new DescriptorMove(catchAll.Error, 2)];
     }
 }
