@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.IO;
 using System.Threading.Tasks;
@@ -11,6 +13,8 @@ namespace S6Overlay.Integration.BaseImages;
 /// </summary>
 internal static class Tree
 {
+    private static readonly ConcurrentDictionary<(string Tree, string Image), Lazy<Task<string>>> Built = new();
+
     /// <summary>Builds the tree called <paramref name="name"/> on the image <paramref name="from"/>; its tag.</summary>
     /// <param name="name">The tree's folder.</param>
     /// <param name="from">What the Dockerfile's <c>BASE</c> stands for.</param>
@@ -28,9 +32,12 @@ internal static class Tree
         return tag;
     }
 
-    /// <summary>Builds the tree on the catalogue's image of that name.</summary>
-    public static async Task<string> BuildOn(string name, string image, params string[] buildArguments) =>
-        await Build(name, await Catalogue.Need(image), image, buildArguments);
+    /// <summary>The tree on the catalogue's image of that name, built once per run; its tag.</summary>
+    public static async Task<string> On(string name, string image)
+    {
+        string from = await Catalogue.Need(image);
+        return await Built.GetOrAdd((name, image), _ => new Lazy<Task<string>>(() => Build(name, from, image))).Value;
+    }
 
     private static MemoryStream Context(string folder)
     {

@@ -28,10 +28,10 @@ internal sealed class Box
     }
 
     /// <summary>On the catalogue's image of that name, with the overlay in it. Busybox is the one that can always be had.</summary>
-    public static Box On(string name = Catalogue.Busybox) => new(Overlay.On(name));
+    public static Box On(string name = Catalogue.Busybox) => OfTree(Overlay.Tree, name);
 
     /// <summary>On an image tree, built on the catalogue's image of that name.</summary>
-    public static Box OfTree(string tree, string name = Catalogue.Busybox) => new(Tree.BuildOn(tree, name));
+    public static Box OfTree(string tree, string name = Catalogue.Busybox) => new(Tree.On(tree, name));
 
     /// <summary>A file that is there before the container starts; mode in octal digits.</summary>
     public Box File(string path, string content, string mode = "755", uint uid = 0, uint gid = 0) =>
