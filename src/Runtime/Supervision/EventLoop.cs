@@ -45,6 +45,9 @@ internal sealed class EventLoop
     /// <summary>Called for every reaped process that nobody waits for: an orphan that became ours.</summary>
     public Action<int, int>? OnOrphan { get; set; }
 
+    /// <summary>Called after reaping, when this process has no child left at all.</summary>
+    public Action? OnChildless { get; set; }
+
     /// <summary>A clock in milliseconds that is never set.</summary>
     public static long Now => Sys.MonotonicTime().Milliseconds;
 
@@ -111,6 +114,8 @@ internal sealed class EventLoop
             else
                 OnOrphan?.Invoke(pid, status);
         }
+        if (pid == -Posix.ECHILD)
+            OnChildless?.Invoke();
     }
 
     private void TakeSignals()

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using S6Overlay.Supervision;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Init;
+
+/// <summary>
+/// The running container: what its stages share, the signals it gets, and the way from one stage to the next. All of
+/// it is one process with one event loop. Until the loop runs a failure may end the container with a message; from
+/// then on nothing may, except the last line of the shutdown.
+/// </summary>
+internal sealed class Container
+{
+    private readonly Flow _boot;
+    private bool _stopping;
+
+    private Container(Proc proc, Report report, Settings settings, Bytes runtime, ContainerVariables variables, Bytes[] command)
+    {
+        Proc = proc;
+        Report = report;
+        Settings = settings;
+        Runtime = runtime;
+        Variables = variables;
+        Command = command;
+        Env = variables.ForSupervision(settings.KeepEnv);
+        Files = new UserFiles(settings.Profile);
+        Exit = new ExitStatus(runtime);
+        Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless };
+        Empty = Null();
+        _boot = new Flow(new Boot(this).Steps(), static () => { });
+    }
+
+    public Proc Proc { get; }
+
+    public Report Report { get; }
+
+    public Settings Settings { get; }
+
+    /// <summary>The runtime directory.</summary>
+    public Bytes Runtime { get; }
+
+    public ContainerVariables Variables { get; }
+
+    /// <summary>CMD and its arguments, S6_CMD_ARG0 included; empty if there is none.</summary>
+    public Bytes[] Command { get; }
+
+    /// <summary>What scripts and services start with.</summary>
+    public Env Env { get; }
+
+    public UserFiles Files { get; }
+
+    public ExitStatus Exit { get; }
+
+    public EventLoop Loop { get; }
+
+    /// <summary>A descriptor with nothing to read, for those that are not to eat CMD's input.</summary>
+    public int Empty { get; }
+
+    /// <summary>The script that a stage is waiting for.</summary>
+    public Child? Script { get; set; }
+
+    public Child? Cmd { get; set; }
+
+    /// <summary>Over when no child is left.</summary>
+    public Pause? Childless { get; set; }
+
+    /// <summary>Stage 1, then everything else. Returns the exit code of the container.</summary>
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        var report = new Report(proc.Name);
+        var settings = new Settings(proc.Env, report);
+        Bytes runtime = RuntimeSetup.Make(report);
+        if (runtime.IsNull)
+            return Next.Exit(ExitCode.SystemCall);
+        if (Sys.GetPid() != 1)
+            Sys.BecomeSubreaper();
+        OpenStandardDescriptors();
+
+        var variables = new ContainerVariables(proc.Env, runtime);
+        int error = variables.Write(out Bytes failed);
+        if (error < 0)
+            report.WarnSystem(error, $"unable to write {failed}");
+        foreach (string stage in (ReadOnlySpan<string>)["/env-stage1", "/env-stage2", "/env-stage3"])
+            Sys.Mkdir(Bytes.Concat(runtime, new Bytes(stage)), 0x1ED);
+        ExitStatus.Prepare();
+
+        var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
+        container.Files.LinkFrom(runtime);
+        return Next.Exit(container.Live());
+    }
+
+    /// <summary>Begins the shutdown, once.</summary>
+    public void Stop()
+    {
+        if (_stopping)
+            return;
+        _stopping = true;
+        _boot.Abandon();
+        new Flow(new Shutdown(this).Steps(), Loop.Stop).Start();
+    }
+
+    /// <summary>Starts a user's script with nothing on its standard input. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
+    public Child? StartScript(Bytes path, Env env, out int code, params ReadOnlySpan<Bytes> arguments)
+    {
+        var options = new SpawnOptions { Descriptors = [new DescriptorMove(Empty, 0)] };
+        int pid = Init.Script.Start(path, arguments, env, Proc.Trampoline.Inherited, options, Report, out code);
+        if (pid < 0)
+        {
+            Report.Error($"unable to start {path}: {Errno.Text(pid)}");
+            code = ExitCode.SystemCall;
+        }
+        return pid > 0 ? new Child(Loop, pid) : null;
+    }
+
+    private int Live()
+    {
+        bool started = false;
+        while (true)
+        {
+            try
+            {
+                if (!started)
+                {
+                    started = true;
+                    _boot.Start();
+                }
+                Loop.Run();
+                return Exit.Decide();
+            }
+            catch (Exception e)
+            {
+                // A bug of ours: what runs gets its orderly end, and only if that fails too it ends with us.
+                Report.Error($"internal error: {e.GetType().Name}: {e.Message}");
+                if (_stopping)
+                    return ExitCode.Internal;
+                Stop();
+            }
+        }
+    }
+
+    private void OnSignal(int signal, int sender)
+    {
+        SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: true);
+        if (duty == SignalDuty.Forward)
+            Cmd!.Kill(signal);
+        else if (duty == SignalDuty.Stop)
+            Stop();
+    }
+
+    private void OnChildless() => Childless?.End();
+
+    /// <summary>Whoever starts us may have left descriptors 0, 1 or 2 closed; nothing else may land there.</summary>
+    private static void OpenStandardDescriptors()
+    {
+        for (int fd = 0; fd < 3; fd++)
+            if (Sys.GetDescriptorFlags(fd) < 0)
+                Sys.Open(new Bytes("/dev/null"), O_RDWR);
+    }
+
+    private static int Null()
+    {
+        int fd = Sys.Open(new Bytes("/dev/null"), O_RDONLY | O_CLOEXEC);
+        if (fd >= 0)
+            return fd;
+        // Without /dev, a pipe that nobody writes to reads as empty just as well.
+        Sys.Pipe(out fd, out int writeEnd);
+        Sys.Close(writeEnd);
+        return fd;
+    }
+
+    private static Bytes[] WithArg0(Bytes arg0, ReadOnlySpan<Bytes> command)
+    {
+        var all = new List<Bytes>();
+        ReadOnlySpan<byte> rest = arg0.Span.Trim(" \t\n"u8);
+        while (!rest.IsEmpty)
+        {
+            int blank = rest.IndexOfAny(" \t\n"u8);
+            all.Add(new Bytes(blank < 0 ? rest : rest[..blank]));
+            rest = blank < 0 ? default : rest[blank..].TrimStart(" \t\n"u8);
+        }
+        foreach (Bytes word in command)
+            all.Add(word);
+        return all.ToArray();
+    }
+}
