@@ -14,13 +14,13 @@ internal sealed class ProgressLine(TextWriter terminal, bool isTerminal) : IProg
     private const int Width = 78;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Stopwatch sinceLast = new();
+    private readonly Stopwatch _sinceLast = new();
 
     public void Report(PackProgress value)
     {
-        if (!isTerminal || (sinceLast.IsRunning && sinceLast.Elapsed < Interval && value.Members < value.TotalMembers))
+        if (!isTerminal || (_sinceLast.IsRunning && _sinceLast.Elapsed < Interval && value.Members < value.TotalMembers))
             return;
-        sinceLast.Restart();
+        _sinceLast.Restart();
         var text = $"{value.Members * 100L / value.TotalMembers,3}% {value.Members}/{value.TotalMembers}"
             + $" {value.Bytes / 1024} KiB {Visible(value.Path)}";
         terminal.Write("\r" + (text.Length > Width ? text[..Width] : text.PadRight(Width)));
@@ -28,7 +28,7 @@ internal sealed class ProgressLine(TextWriter terminal, bool isTerminal) : IProg
 
     public void Dispose()
     {
-        if (sinceLast.IsRunning)
+        if (_sinceLast.IsRunning)
             terminal.Write("\r" + new string(' ', Width) + "\r");
     }
 

@@ -12,18 +12,18 @@ internal sealed class SecretKeyOptions
     /// <summary>The variable that holds the key itself in text form, or the name of its file.</summary>
     public const string Variable = "S6_OVERLAY_SIGNING_KEY";
 
-    private readonly Option<string?> file = new("--key")
+    private readonly Option<string?> _file = new("--key")
     {
         Description = $"the secret key's file; without it {Variable} holds the key in text form or its file's name",
     };
 
-    public void AddTo(Command command) => command.Add(file);
+    public void AddTo(Command command) => command.Add(_file);
 
     /// <summary>Reads the key; it is still locked.</summary>
     /// <exception cref="PackagingException">No key was named, or it cannot be used.</exception>
     public SigningKey Read(ParseResult parsed)
     {
-        var source = parsed.GetValue(file);
+        var source = parsed.GetValue(_file);
         if (source is null)
         {
             source = Environment.GetEnvironmentVariable(Variable);

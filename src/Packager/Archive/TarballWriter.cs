@@ -48,9 +48,11 @@ public static class TarballWriter
         if (time.ToUnixTimeSeconds() is < 0 or > MaxTime)
             throw new PackagingException($"a member cannot carry the time {time:u}");
 
-        using var gzip = new GZipOutputStream(output) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch };
+        // Closed at the end and only then: closing writes the archive's end, which an archive that failed in
+        // the middle must not get, and reports an unfinished member in place of what went wrong.
+        var gzip = new GZipOutputStream(output) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch };
         gzip.SetLevel(9);
-        using var tar = new TarOutputStream(gzip, Utf8) { IsStreamOwner = false };
+        var tar = new TarOutputStream(gzip, Utf8);
         var written = 0;
         var bytes = 0L;
         foreach (var entry in entries.Entries)
@@ -59,6 +61,8 @@ public static class TarballWriter
             written++;
             progress?.Report(new PackProgress(written, entries.Entries.Count, bytes, entry.Path));
         }
+
+        tar.Close();
     }
 
     private static long WriteEntry(TarOutputStream tar, Entry entry, DateTime time)

@@ -16,21 +16,21 @@ internal sealed class CertifiedKey
     private const int MinRsaBits = 2048;
     private const int MaxRsaBits = 16384;
 
-    private readonly PgpPublicKeyRing ring;
-    private readonly PgpPublicKey primary;
-    private readonly DateTime now;
-    private readonly List<PgpSignature> selfSignatures;
+    private readonly PgpPublicKeyRing _ring;
+    private readonly PgpPublicKey _primary;
+    private readonly DateTime _now;
+    private readonly List<PgpSignature> _selfSignatures;
 
     public CertifiedKey(PgpPublicKeyRing ring, DateTime now)
     {
-        this.ring = ring;
-        this.now = now;
-        primary = ring.GetPublicKey();
+        _ring = ring;
+        _now = now;
+        _primary = _ring.GetPublicKey();
         UserId = FindUserId(out var userIdSignatures);
-        selfSignatures =
+        _selfSignatures =
         [
             .. userIdSignatures,
-            .. Valid(primary.GetKeySignatures(), PgpSignature.DirectKey, primary, s => s.VerifyCertification(primary)),
+            .. Valid(_primary.GetKeySignatures(), PgpSignature.DirectKey, _primary, s => s.VerifyCertification(_primary)),
         ];
     }
 
@@ -39,7 +39,7 @@ internal sealed class CertifiedKey
 
     /// <summary>The key of this block that <paramref name="signature"/> names as its maker, or null.</summary>
     public PgpPublicKey? MakerOf(PgpSignature signature) =>
-        ring.GetPublicKeys().FirstOrDefault(key => SignatureRules.Holds(() => SignatureRules.Names(signature, key)));
+        _ring.GetPublicKeys().FirstOrDefault(key => SignatureRules.Holds(() => SignatureRules.Names(signature, key)));
 
     /// <summary>Why <paramref name="key"/> of this block must not be trusted to sign, or null.</summary>
     public string? Refusal(PgpPublicKey key)
@@ -47,23 +47,23 @@ internal sealed class CertifiedKey
         if (key.Algorithm is PublicKeyAlgorithmTag.RsaGeneral or PublicKeyAlgorithmTag.RsaSign
             && key.BitStrength is < MinRsaBits or > MaxRsaBits)
             return $"the key has {key.BitStrength} bits";
-        if (key.CreationTime > now)
+        if (key.CreationTime > _now)
             return $"the key was made in the future ({key.CreationTime:u})";
-        if (UserId is null || selfSignatures.MaxBy(s => s.CreationTime) is not { } about)
+        if (UserId is null || _selfSignatures.MaxBy(s => s.CreationTime) is not { } about)
             return "the key has no valid signature of its own";
-        return RevocationOf(primary, PgpSignature.KeyRevocation, s => s.VerifyCertification(primary), "key")
+        return RevocationOf(_primary, PgpSignature.KeyRevocation, s => s.VerifyCertification(_primary), "key")
             ?? DesignatedRevocation()
-            ?? ExpiryOf(primary, about, "key")
+            ?? ExpiryOf(_primary, about, "key")
             ?? (key.IsMasterKey ? FlagsOf(about, "key") : RefusalOfSubkey(key));
     }
 
     private string? RefusalOfSubkey(PgpPublicKey subkey)
     {
         var bindings = Valid(
-            subkey.GetSignatures(), PgpSignature.SubkeyBinding, primary, s => s.VerifyCertification(primary, subkey));
+            subkey.GetSignatures(), PgpSignature.SubkeyBinding, _primary, s => s.VerifyCertification(_primary, subkey));
         if (bindings.MaxBy(s => s.CreationTime) is not { } binding)
             return "the subkey is not bound to its primary key";
-        return RevocationOf(subkey, PgpSignature.SubkeyRevocation, s => s.VerifyCertification(primary, subkey), "subkey")
+        return RevocationOf(subkey, PgpSignature.SubkeyRevocation, s => s.VerifyCertification(_primary, subkey), "subkey")
             ?? ExpiryOf(subkey, binding, "subkey")
             ?? FlagsOf(binding, "subkey")
             ?? (SignsBack(subkey, binding) ? null : "the subkey has not signed for its primary key");
@@ -78,7 +78,7 @@ internal sealed class CertifiedKey
             embedded = EmbeddedIn(binding.GetHashedSubPackets()).Concat(EmbeddedIn(binding.GetUnhashedSubPackets()));
             return true;
         });
-        return Valid(embedded, PgpSignature.PrimaryKeyBinding, subkey, s => s.VerifyCertification(primary, subkey)).Count > 0;
+        return Valid(embedded, PgpSignature.PrimaryKeyBinding, subkey, s => s.VerifyCertification(_primary, subkey)).Count > 0;
     }
 
     private static List<PgpSignature> EmbeddedIn(PgpSignatureSubpacketVector? subpackets)
@@ -97,15 +97,15 @@ internal sealed class CertifiedKey
     {
         signatures = [];
         var best = (Name: (string?)null, Primary: false, Made: DateTime.MinValue);
-        foreach (var name in primary.GetUserIds())
+        foreach (var name in _primary.GetUserIds())
         {
-            var about = primary.GetSignaturesForId(name)?.ToList() ?? [];
+            var about = _primary.GetSignaturesForId(name)?.ToList() ?? [];
             var certifications = about.Where(s => s.IsCertification()).ToList();
-            var valid = Valid(certifications, type: null, primary, s => s.VerifyCertification(name, primary));
+            var valid = Valid(certifications, type: null, _primary, s => s.VerifyCertification(name, _primary));
             if (valid.MaxBy(s => s.CreationTime) is not { } newest)
                 continue;
             var revocations = Valid(
-                about, PgpSignature.CertificationRevocation, primary, s => s.VerifyCertification(name, primary));
+                about, PgpSignature.CertificationRevocation, _primary, s => s.VerifyCertification(name, _primary));
             if (revocations.Any(r => r.CreationTime >= newest.CreationTime))
                 continue;
             signatures.Add(newest);
@@ -126,8 +126,8 @@ internal sealed class CertifiedKey
                 {
                     if (!SignatureRules.Names(s, maker)
                         || SignatureRules.Fault(s) is not null
-                        || s.CreationTime > now
-                        || SignatureRules.ExpiryBefore(s, now) is not null)
+                        || s.CreationTime > _now
+                        || SignatureRules.ExpiryBefore(s, _now) is not null)
                         return false;
                     s.InitVerify(maker);
                     return verification(s);
@@ -136,7 +136,7 @@ internal sealed class CertifiedKey
 
     private string? RevocationOf(PgpPublicKey key, int type, Func<PgpSignature, bool> verification, string what)
     {
-        var revocation = Valid(key.GetSignatures(), type, primary, verification).MinBy(s => s.CreationTime);
+        var revocation = Valid(key.GetSignatures(), type, _primary, verification).MinBy(s => s.CreationTime);
         if (revocation is null)
             return null;
         var reason = revocation.GetHashedSubPackets().GetRevocationReason();
@@ -154,11 +154,11 @@ internal sealed class CertifiedKey
     // always be checked; refusing is the safe reading.
     private string? DesignatedRevocation()
     {
-        var revokers = selfSignatures
+        var revokers = _selfSignatures
             .SelectMany(s => s.GetHashedSubPackets().GetRevocationKeys())
             .Select(r => r.GetFingerprint())
             .ToList();
-        var revoked = primary.GetKeySignatures().Any(s => s.SignatureType == PgpSignature.KeyRevocation
+        var revoked = _primary.GetKeySignatures().Any(s => s.SignatureType == PgpSignature.KeyRevocation
             && revokers.Any(f => f.Length >= 8 && System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(f.AsSpan(f.Length - 8)) == s.KeyId));
         return revoked ? "the key was revoked by the key that its owner named for that" : null;
     }
@@ -169,7 +169,7 @@ internal sealed class CertifiedKey
         if (lifetime == 0)
             return null;
         var end = SignatureRules.Later(key.CreationTime, lifetime);
-        return end <= now ? $"the {what} expired on {end:u}" : null;
+        return end <= _now ? $"the {what} expired on {end:u}" : null;
     }
 
     private static string? FlagsOf(PgpSignature statement, string what)

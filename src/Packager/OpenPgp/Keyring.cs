@@ -11,7 +11,7 @@ public sealed class Keyring
     /// <summary>The most bytes a key file may have: 16 MiB.</summary>
     public const int MaxFileSize = 16 << 20;
 
-    private readonly List<PgpPublicKeyRing> blocks = [];
+    private readonly List<PgpPublicKeyRing> _blocks = [];
 
     /// <summary>Reads key files, armored or binary, of one or many keys each.</summary>
     /// <exception cref="PackagingException">
@@ -37,7 +37,7 @@ public sealed class Keyring
         return keyring;
     }
 
-    internal IEnumerable<CertifiedKey> KeysAt(DateTime now) => blocks.Select(block => new CertifiedKey(block, now));
+    internal IEnumerable<CertifiedKey> KeysAt(DateTime now) => _blocks.Select(block => new CertifiedKey(block, now));
 
     private void Add(byte[] file)
     {
@@ -65,10 +65,10 @@ public sealed class Keyring
     // Two copies of a key are one key with all that either says: a revocation in one of them must count.
     private void Add(PgpPublicKeyRing block)
     {
-        var known = blocks.FindIndex(other => other.GetPublicKey().HasFingerprint(block.GetPublicKey().GetFingerprint()));
+        var known = _blocks.FindIndex(other => other.GetPublicKey().HasFingerprint(block.GetPublicKey().GetFingerprint()));
         if (known < 0)
-            blocks.Add(block);
+            _blocks.Add(block);
         else
-            blocks[known] = PgpPublicKeyRing.Join(blocks[known], block);
+            _blocks[known] = PgpPublicKeyRing.Join(_blocks[known], block);
     }
 }

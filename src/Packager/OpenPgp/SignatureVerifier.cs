@@ -102,74 +102,74 @@ public static class SignatureVerifier
 
     private sealed class Check
     {
-        private readonly PgpSignature signature;
-        private readonly DateTime now;
-        private readonly CertifiedKey? owner;
-        private readonly PgpPublicKey? key;
-        private readonly string? fault;
-        private readonly bool broken;
+        private readonly PgpSignature _signature;
+        private readonly DateTime _now;
+        private readonly CertifiedKey? _owner;
+        private readonly PgpPublicKey? _key;
+        private readonly string? _fault;
+        private readonly bool _broken;
 
         public Check(PgpSignature signature, IEnumerable<CertifiedKey> keys, DateTime now)
         {
-            this.signature = signature;
-            this.now = now;
+            _signature = signature;
+            _now = now;
             if (!SignatureRules.Holds(() => signature.GetHashedSubPackets() is not null))
             {
-                fault = $"a signature of version {signature.Version} is too old to be trusted";
+                _fault = $"a signature of version {signature.Version} is too old to be trusted";
                 return;
             }
 
-            fault = SignatureRules.Fault(signature);
-            if (fault is null && signature.SignatureType != PgpSignature.BinaryDocument)
-                fault = $"it is not the signature of a file (type 0x{signature.SignatureType:X2})";
-            if (fault is not null)
+            _fault = SignatureRules.Fault(signature);
+            if (_fault is null && signature.SignatureType != PgpSignature.BinaryDocument)
+                _fault = $"it is not the signature of a file (type 0x{signature.SignatureType:X2})";
+            if (_fault is not null)
                 return;
 
             PgpPublicKey? maker = null;
-            owner = keys.FirstOrDefault(candidate => (maker = candidate.MakerOf(signature)) is not null);
-            key = maker;
-            if (key is null)
-                fault = $"the key {signature.KeyId.ToString("X16", CultureInfo.InvariantCulture)} that signed is not among the keys given";
+            _owner = keys.FirstOrDefault(candidate => (maker = candidate.MakerOf(_signature)) is not null);
+            _key = maker;
+            if (_key is null)
+                _fault = $"the key {signature.KeyId.ToString("X16", CultureInfo.InvariantCulture)} that signed is not among the keys given";
             else
-                broken = !SignatureRules.Holds(() => Start(key));
+                _broken = !SignatureRules.Holds(() => Start(_key));
         }
 
         public void Update(byte[] buffer, int count)
         {
-            if (fault is null && !broken)
-                signature.Update(buffer, 0, count);
+            if (_fault is null && !_broken)
+                _signature.Update(buffer, 0, count);
         }
 
         public Verification Finish()
         {
-            if (fault is not null)
-                return Result(Verdict.CannotTell, fault);
-            if (broken || !SignatureRules.Holds(signature.Verify))
+            if (_fault is not null)
+                return Result(Verdict.CannotTell, _fault);
+            if (_broken || !SignatureRules.Holds(_signature.Verify))
                 return Result(Verdict.Bad, "the file is not what was signed, or the signature was changed");
-            if (signature.CreationTime > now + ClockTolerance)
+            if (_signature.CreationTime > _now + ClockTolerance)
                 return Result(Verdict.Bad, "the signature was made in the future");
-            if (signature.CreationTime < key!.CreationTime)
+            if (_signature.CreationTime < _key!.CreationTime)
                 return Result(Verdict.Bad, "the signature is older than its key");
-            if (SignatureRules.ExpiryBefore(signature, now) is { } end)
+            if (SignatureRules.ExpiryBefore(_signature, _now) is { } end)
                 return Result(Verdict.Bad, $"the signature expired on {end:u}");
-            return owner!.Refusal(key) is { } refusal
+            return _owner!.Refusal(_key) is { } refusal
                 ? Result(Verdict.Bad, refusal)
                 : Result(Verdict.Good, "");
         }
 
         private bool Start(PgpPublicKey maker)
         {
-            if (signature.KeyAlgorithm != maker.Algorithm)
+            if (_signature.KeyAlgorithm != maker.Algorithm)
                 return false;
-            signature.InitVerify(maker);
+            _signature.InitVerify(maker);
             return true;
         }
 
         private Verification Result(Verdict verdict, string reason) => new(
             verdict,
             reason,
-            owner?.UserId is { } name ? new string([.. name.Where(c => !char.IsControl(c))]) : null,
-            key is null ? null : Convert.ToHexString(key.GetFingerprint()),
-            fault is null ? new DateTimeOffset(signature.CreationTime, TimeSpan.Zero) : null);
+            _owner?.UserId is { } name ? new string([.. name.Where(c => !char.IsControl(c))]) : null,
+            _key is null ? null : Convert.ToHexString(_key.GetFingerprint()),
+            _fault is null ? new DateTimeOffset(_signature.CreationTime, TimeSpan.Zero) : null);
     }
 }

@@ -9,21 +9,21 @@ namespace S6Overlay.Packaging.OpenPgp;
 /// <summary>A secret key to sign files with, made here or exported by <c>gpg --export-secret-keys</c>.</summary>
 public sealed class SigningKey
 {
-    private readonly PgpSecretKey secret;
-    private readonly PgpSecretKeyRing ring;
-    private PgpPrivateKey? unlocked;
+    private readonly PgpSecretKey _secret;
+    private readonly PgpSecretKeyRing _ring;
+    private PgpPrivateKey? _unlocked;
 
     private SigningKey(PgpSecretKeyRing ring, PgpSecretKey secret)
     {
-        this.ring = ring;
-        this.secret = secret;
+        _ring = ring;
+        _secret = secret;
     }
 
     /// <summary>Whether <see cref="Unlock"/> needs a passphrase.</summary>
-    public bool IsProtected => secret.KeyEncryptionAlgorithm != SymmetricKeyAlgorithmTag.Null;
+    public bool IsProtected => _secret.KeyEncryptionAlgorithm != SymmetricKeyAlgorithmTag.Null;
 
     /// <summary>The key that signs, in hexadecimal.</summary>
-    public string Fingerprint => Convert.ToHexString(secret.PublicKey.GetFingerprint());
+    public string Fingerprint => Convert.ToHexString(_secret.PublicKey.GetFingerprint());
 
     /// <summary>
     /// Reads a secret key, armored or binary. Of a key with subkeys, the newest signing subkey that counts
@@ -72,7 +72,7 @@ public sealed class SigningKey
             throw new PackagingException("the secret key needs a passphrase");
         try
         {
-            unlocked = secret.ExtractPrivateKeyUtf8(passphrase?.ToCharArray() ?? []);
+            _unlocked = _secret.ExtractPrivateKeyUtf8(passphrase?.ToCharArray() ?? []);
         }
         catch (Exception e) when (e is PgpException or IOException or ArgumentException or InvalidOperationException)
         {
@@ -81,7 +81,7 @@ public sealed class SigningKey
     }
 
     /// <summary>The public half in text form, to be given to those who verify.</summary>
-    public byte[] ExportPublicKey() => Armor.Wrap(KeyGenerator.Encode(PublicHalf(ring).Encode));
+    public byte[] ExportPublicKey() => Armor.Wrap(KeyGenerator.Encode(PublicHalf(_ring).Encode));
 
     /// <summary>Signs everything <paramref name="data"/> gives, as a detached signature of a file.</summary>
     /// <param name="data">Read to its end.</param>
@@ -89,13 +89,13 @@ public sealed class SigningKey
     /// <param name="armored">Text form instead of binary.</param>
     public byte[] Sign(Stream data, DateTimeOffset made, bool armored)
     {
-        if (unlocked is null)
+        if (_unlocked is null)
             throw new InvalidOperationException("the key is locked");
-        var generator = new PgpSignatureGenerator(secret.PublicKey.Algorithm, HashAlgorithmTag.Sha512);
-        generator.InitSign(PgpSignature.BinaryDocument, unlocked);
+        var generator = new PgpSignatureGenerator(_secret.PublicKey.Algorithm, HashAlgorithmTag.Sha512);
+        generator.InitSign(PgpSignature.BinaryDocument, _unlocked);
         var subpackets = new PgpSignatureSubpacketGenerator();
         subpackets.SetSignatureCreationTime(true, DateTimeOffset.FromUnixTimeSeconds(made.ToUnixTimeSeconds()).UtcDateTime);
-        subpackets.SetIssuerFingerprint(false, secret.PublicKey);
+        subpackets.SetIssuerFingerprint(false, _secret.PublicKey);
         generator.SetHashedSubpackets(subpackets.Generate());
         var buffer = new byte[1 << 16];
         int count;

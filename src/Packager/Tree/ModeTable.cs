@@ -20,15 +20,15 @@ public sealed class ModeTable
     /// <summary>The table's name in the top folder of a tree; it is never packed.</summary>
     public const string FileName = ".modes";
 
-    private readonly List<Rule> files = [];
-    private readonly SortedDictionary<string, Permissions> directories = new(System.StringComparer.Ordinal);
+    private readonly List<Rule> _files = [];
+    private readonly SortedDictionary<string, Permissions> _directories = new(System.StringComparer.Ordinal);
 
     private ModeTable()
     {
     }
 
     /// <summary>The overlay's own directories with their modes.</summary>
-    public IReadOnlyDictionary<string, Permissions> Directories => directories;
+    public IReadOnlyDictionary<string, Permissions> Directories => _directories;
 
     /// <summary>Reads a table.</summary>
     /// <exception cref="PackagingException">A record is malformed or names a directory twice.</exception>
@@ -44,10 +44,10 @@ public sealed class ModeTable
             if (MemberPath.Fault(pattern) is { } fault)
                 throw line.Refusal($"'{line.Fields[0]}' {fault}");
             if (!line.Fields[0].EndsWith('/'))
-                table.files.Add(new Rule(line, new PathPattern(pattern), mode));
+                table._files.Add(new Rule(line, new PathPattern(pattern), mode));
             else if (pattern.AsEnumerable().Any(c => c is '*' or '?'))
                 throw line.Refusal("a directory is named without wildcards");
-            else if (!table.directories.TryAdd(pattern, mode))
+            else if (!table._directories.TryAdd(pattern, mode))
                 throw line.Refusal($"{pattern}/ is named twice");
         }
 
@@ -67,7 +67,7 @@ public sealed class ModeTable
     public Permissions ModeOf(string path, bool executableOnDisk)
     {
         Permissions? mode = null;
-        foreach (var rule in files.Where(rule => rule.Pattern.Matches(path)))
+        foreach (var rule in _files.Where(rule => rule.Pattern.Matches(path)))
         {
             rule.Used = true;
             mode = rule.Mode;
@@ -77,7 +77,7 @@ public sealed class ModeTable
     }
 
     /// <summary>Records that no call of <see cref="ModeOf"/> met: a misspelling, or a file that is gone.</summary>
-    public IEnumerable<TableLine> UnusedRecords() => files.Where(rule => !rule.Used).Select(rule => rule.Line);
+    public IEnumerable<TableLine> UnusedRecords() => _files.Where(rule => !rule.Used).Select(rule => rule.Line);
 
     private sealed class Rule(TableLine line, PathPattern pattern, Permissions mode)
     {

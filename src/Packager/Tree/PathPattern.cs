@@ -8,12 +8,12 @@ namespace S6Overlay.Packaging.Tree;
 /// </summary>
 public sealed class PathPattern
 {
-    private readonly string[] components;
+    private readonly string[] _components;
 
-    public PathPattern(string pattern) => components = pattern.Split('/');
+    public PathPattern(string pattern) => _components = pattern.Split('/');
 
     /// <summary>Whether every component of <paramref name="path"/> is accounted for.</summary>
-    public bool Matches(string path) => Matches(components, path.Split('/'));
+    public bool Matches(string path) => Matches(_components, path.Split('/'));
 
     private static bool Matches(ReadOnlySpan<string> pattern, ReadOnlySpan<string> path)
     {

@@ -31,7 +31,10 @@ public static class SourceTree
 
     private static void Collect(DirectoryInfo folder, string prefix, ModeTable modes, List<Entry> entries)
     {
-        foreach (var item in Items(folder))
+        var items = Items(folder);
+        if (items.Length == 0 && prefix.Length > 0 && !modes.Directories.ContainsKey(prefix[..^1]))
+            throw new PackagingException($"{folder.FullName} is empty and would be lost: add '{prefix} 0755' to {ModeTable.FileName}");
+        foreach (var item in items)
         {
             if (prefix.Length == 0 && item.Name is ModeTable.FileName or ShimTable.FileName)
                 continue;
@@ -39,27 +42,15 @@ public static class SourceTree
             if (item.LinkTarget is { } target)
                 entries.Add(new LinkEntry(path, target));
             else if (item is DirectoryInfo directory)
-                CollectDirectory(directory, path, modes, entries);
+                Collect(directory, path + "/", modes, entries);
             else
                 entries.Add(ToEntry((FileInfo)item, path, modes));
         }
     }
 
-    private static void CollectDirectory(DirectoryInfo directory, string path, ModeTable modes, List<Entry> entries)
-    {
-        var before = entries.Count;
-        Collect(directory, path + "/", modes, entries);
-        if (entries.Count == before && !modes.Directories.ContainsKey(path))
-        {
-            throw new PackagingException(
-                $"{directory.FullName} is empty and would be lost: add '{path}/ 0755' to {ModeTable.FileName}");
-        }
-    }
-
     private static FileEntry ToEntry(FileInfo file, string path, ModeTable modes)
     {
-        // FileInfo calls everything that is not a directory a file; opening a fifo would wait forever.
-        if ((file.Attributes & FileAttributes.Device) != 0)
+        if (!FileType.IsRegular(file.FullName))
             throw new PackagingException($"{file.FullName} is neither a file, a directory nor a link");
         var executable = (file.UnixFileMode & UnixFileMode.UserExecute) != 0;
         return new FileEntry(path, modes.ModeOf(path, executable), FileContent.Of(file));

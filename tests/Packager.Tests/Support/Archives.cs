@@ -1,0 +1,31 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using S6Overlay.Packaging.Archive;
+using S6Overlay.Packaging.Tree;
+
+namespace S6Overlay.Packaging.Tests.Support;
+
+/// <summary>Entries and archives for tests.</summary>
+internal static class Archives
+{
+    public static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+
+    public static FileEntry File(string path, string text = "text", string mode = "0644") =>
+        new(path, Permissions.Parse(mode)!.Value, FileContent.Of(Encoding.UTF8.GetBytes(text)));
+
+    public static byte[] Bytes(IEnumerable<Entry> entries, DateTimeOffset? time = null)
+    {
+        using var output = new MemoryStream();
+        TarballWriter.Write(EntryList.Of(entries), output, time ?? Time);
+        return output.ToArray();
+    }
+
+    /// <summary>Writes an archive into <paramref name="folder"/> and gives its path.</summary>
+    public static string Write(TempFolder folder, IEnumerable<Entry> entries, string name = "a.tar.gz")
+    {
+        System.IO.File.WriteAllBytes(folder[name], Bytes(entries));
+        return folder[name];
+    }
+}
