@@ -29,7 +29,7 @@ public class CmdTests
     {
         await using Container demo = await Box.OfTree(Tree).Cmd("/bin/sh").Interactive(terminal: true).Start();
         using Attachment terminal = await demo.Attach();
-        await terminal.UntilItShows("# ");
+        await Prompt(terminal);
         Assert.StartsWith(string.Join("\r\n", BootLines) + "\r\n", terminal.Screen, StringComparison.Ordinal);
         await terminal.Ask("ps\n", "/bin/sh");
         await terminal.Type("exit\n");
@@ -51,7 +51,7 @@ public class CmdTests
     {
         await using Container demo = await Box.OfTree(Tree).Cmd("/bin/sh").Interactive(terminal: true).Start();
         using Attachment terminal = await demo.Attach();
-        await terminal.UntilItShows("# ");
+        await Prompt(terminal);
         await terminal.Resize(33, 101);
         await terminal.Ask("stty size\n", "33 101");
         await terminal.Type("sleep 1000\n");
@@ -123,6 +123,20 @@ public class CmdTests
     public async Task A_command_that_cannot_run_is_named_with_the_reason(string program, int code)
     {
         Outcome end = await Box.OfTree(Tree).Cmd(program).Run();
-        end.ShouldEndWith(code).ShouldSay($"unable to exec {program}: ", $"{program} exited {code}\n");
+        end.ShouldEndWith(code).ShouldSay($"{program}: ", $"{program} exited {code}\n");
+    }
+
+    [Fact]
+    public async Task No_signal_is_blocked_or_ignored_in_the_command()
+    {
+        Outcome end = await Box.OfTree(Tree).Cmd("grep", "^Sig[BI]", "/proc/self/status").Run();
+        end.ShouldEndWith(0).ShouldSay("SigBlk:\t0000000000000000\n", "SigIgn:\t0000000000000000\n");
+    }
+
+    // What was shown before the test attached may have been lost; an empty line brings the prompt again.
+    private static async Task Prompt(Attachment terminal)
+    {
+        await terminal.UntilItShows("[cont-init.d] done.");
+        await terminal.Ask("\n", "# ");
     }
 }
