@@ -85,6 +85,9 @@ internal sealed class Container(Engine engine, IContainer container) : IAsyncDis
         Logs = true,
     }));
 
+    /// <summary><c>docker diff</c>: the paths that it changed in its own layer.</summary>
+    public async Task<string[]> Changes() => [.. (await Api.InspectChangesAsync(Id)).Select(change => change.Path)];
+
     public async Task<bool> IsRunning() => (await State()).Running;
 
     /// <summary>The process id of its first process, as the host sees it.</summary>
