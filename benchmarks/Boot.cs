@@ -99,7 +99,7 @@ internal static class Boot
         return ((stamped[0] - start) / 1e6, (end - stamped[^1]) / 1e6);
     }
 
-    private static void WriteRun(string folder, string content)
+    public static void WriteRun(string folder, string content)
     {
         Directory.CreateDirectory(folder);
         Script(Path.Combine(folder, "run"), content);

@@ -17,6 +17,9 @@ string[] wanted = [.. args.Where(argument => !argument.StartsWith('-'))];
 (string Name, Action<Bench> Run)[] groups =
 [
     ("boot", Boot.Run),
+    ("memory", Memory.Run),
+    ("fix-attrs", FixAttrs.Run),
+    ("tarball", Tarball.Run),
 ];
 
 using var tools = new Tools(folder);

@@ -8,7 +8,7 @@ string Tarball(Target row) => $"dist/s6-overlay-{row.Name}.tar.gz";
 
 Task("Packager")
     .Description("Compiles the packager")
-    .Does(() => Run("dotnet", new[] { "build", "src/Packager.Tool", "-c", "Release", "--nologo", "-v", "quiet" }));
+    .Does(() => Run("dotnet", new[] { "build", "src/Packager.Tool", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" }));
 
 Task("Pack")
     .Description("Assembles the tarball of each architecture in dist/")

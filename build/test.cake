@@ -10,7 +10,7 @@ Task("Format")
 
 Task("Build")
     .Description("Compiles every project with all analyzers; a warning is an error")
-    .Does(() => Run("dotnet", new[] { "build", "s6-overlay.slnx", "-c", "Release", "--nologo", "-v", "quiet" }));
+    .Does(() => Run("dotnet", new[] { "build", "s6-overlay.slnx", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" }));
 
 Task("Test")
     .Description("Everything that can be checked; ends with one line: N passed, N failed, N skipped")
@@ -41,7 +41,7 @@ Task("Integration")
     {
         EnsureDirectoryExists(results);
         CleanDirectory(results);
-        Run("dotnet", new[] { "build", "integration-tests", "-c", "Release", "--nologo", "-v", "quiet" });
+        Run("dotnet", new[] { "build", "integration-tests", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" });
         try
         {
             StartEngine();

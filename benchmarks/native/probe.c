@@ -8,6 +8,9 @@
  *                              prints "START END": when PROG was executed and when it had ended
  *   probe gather ROOT COUNT FILE PROG...
  *                              the same, but kills everything as soon as FILE has COUNT lines
+ *   probe stay ROOT PROG...    the same, but prints the pid that PROG has outside and START at once
+ *   probe many COUNT FILE      COUNT processes that hold, and one that waits for them
+ *   probe within PROCS PROG... writes its pid to the file PROCS (of a control group), then becomes PROG
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -125,12 +128,26 @@ static int gather(const char *root, int count, const char *file, char **argv)
     return lines(file) >= count ? 0 : 1;
 }
 
+/* Prints the pid that PID 1 has here, and START; ends when it ends. */
+static int stay(const char *root, char **argv)
+{
+    int status;
+    long long start;
+    pid_t pid = start_in(root, argv, &start);
+    printf("%d %lld\n", (int)pid, start);
+    fflush(stdout);
+    waitpid(pid, &status, 0);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 2 && !strcmp(argv[1], "time"))
         return time_it(argv + 2);
     if (argc > 3 && !strcmp(argv[1], "boot"))
         return boot(argv[2], argv + 3);
+    if (argc > 3 && !strcmp(argv[1], "stay"))
+        return stay(argv[2], argv + 3);
     if (argc > 5 && !strcmp(argv[1], "gather"))
         return gather(argv[2], atoi(argv[3]), argv[4], argv + 5);
     if (argc > 1 && !strncmp(argv[1], "hold=", 5)) {
@@ -145,6 +162,23 @@ int main(int argc, char **argv)
         execv(argv[3], argv + 3);
         die(argv[3]);
     }
-    fprintf(stderr, "probe: usage: probe time|stamp|hold=FILE|boot|gather ...\n");
+    if (argc > 3 && !strcmp(argv[1], "many")) {
+        for (int i = atoi(argv[2]); i > 0; i--)
+            if (fork() == 0) {
+                stamp(argv[3]);
+                for (;;)
+                    pause();
+            }
+        for (;;)
+            pause();
+    }
+    if (argc > 3 && !strcmp(argv[1], "within")) {
+        int fd = open(argv[2], O_WRONLY | O_CLOEXEC);
+        if (fd < 0 || dprintf(fd, "%d\n", getpid()) < 0)
+            die(argv[2]);
+        execv(argv[3], argv + 3);
+        die(argv[3]);
+    }
+    fprintf(stderr, "probe: usage: probe time|stamp|hold=FILE|boot|gather|many|within ...\n");
     return 100;
 }

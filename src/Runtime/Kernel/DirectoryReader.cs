@@ -14,7 +14,7 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = buffer ?? new byte[32768];
+    private readonly byte[] _buffer = buffer ?? new byte[4096];
     private int _position;
     private int _length;
 
@@ -23,9 +23,6 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
 
     /// <summary>Its type as getdents64(2) says it (4 directory, 8 regular, 10 symbolic link, 1 FIFO); 0 if the file system does not tell.</summary>
     public byte Type { get; private set; }
-
-    /// <summary>Whether all that was fetched has been read: another reader of the descriptor would go on from here.</summary>
-    public readonly bool IsAtBoundary => _position >= _length;
 
     /// <summary>0, or −errno of the read that ended the listing.</summary>
     public int Error { get; private set; }

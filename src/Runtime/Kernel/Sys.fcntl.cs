@@ -12,6 +12,9 @@ namespace S6Overlay.Kernel;
 /// </summary>
 internal static unsafe partial class Sys
 {
+    private const int OpenDescriptionQuery = 36, OpenDescriptionTry = 37, OpenDescriptionWait = 38;
+    private const int SetPipeSizeCommand = 1031;
+
     /// <summary>A lock as C.fcntl(2) describes it, of the whole file.</summary>
     public enum LockKind : short
     {
@@ -74,6 +77,33 @@ internal static unsafe partial class Sys
         while (result == -EINTR);
         return result;
     }
+
+    /// <summary>
+    /// Takes a write lock on the whole file that belongs to the open file description: it conflicts with the fcntl locks
+    /// of other processes, and with our own taken through another open. Without <paramref name="wait"/> a taken lock is −EAGAIN.
+    /// </summary>
+    public static int LockDescription(int fd, bool wait)
+    {
+        flock request = default;
+        request.l_type = (short)LockKind.Write;
+        int result;
+        do
+            result = Check(C.fcntl(fd, wait ? OpenDescriptionWait : OpenDescriptionTry, &request));
+        while (result == -EINTR);
+        return result;
+    }
+
+    /// <summary>Whether another process, or another open of ours, holds a lock on the file: 1 or 0, or −errno.</summary>
+    public static int IsLocked(int fd)
+    {
+        flock request = default;
+        request.l_type = (short)LockKind.Write;
+        int result = Check(C.fcntl(fd, OpenDescriptionQuery, &request));
+        return result < 0 ? result : request.l_type == (short)LockKind.None ? 0 : 1;
+    }
+
+    /// <summary>Sets how many bytes a pipe or FIFO holds (rounded up to pages).</summary>
+    public static int SetPipeSize(int fd, int bytes) => Check(C.fcntl(fd, SetPipeSizeCommand, bytes));
 
     /// <summary>Takes an flock(2) lock. <paramref name="operation"/>: 1 shared, 2 exclusive, 4 non-blocking (or-ed), 8 unlock.</summary>
     public static int FileLock(int fd, int operation)

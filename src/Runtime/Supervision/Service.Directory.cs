@@ -1,0 +1,145 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Supervision;
+
+/// <summary>Taking the service directory, and letting it go.</summary>
+internal sealed partial class Service
+{
+    /// <summary>What open(2) calls a descriptor that only names a directory; it needs no right to read it.</summary>
+    private const int PathOnly = 0x200000;
+
+    /// <summary>More records than this are never kept.</summary>
+    private const int MaxDeaths = 4096;
+
+    private int Take(out Bytes problem)
+    {
+        problem = _path;
+        _directory = Sys.Open(_path, PathOnly | O_DIRECTORY | O_CLOEXEC);
+        if (_directory < 0)
+            return _directory;
+        problem = Bytes.Concat(_path, "/event"u8);
+        int result = FifoDirectory.Make(_directory, new Bytes("event"u8), Sys.GetEgid(), FifoDirectory.ModeGroup);
+        if (result < 0)
+            return result;
+        problem = Bytes.Concat(_path, "/supervise"u8);
+        result = FifoDirectory.MakeDirectory(_directory, new Bytes("supervise"u8));
+        if (result < 0 && result != -EEXIST)
+            return result;
+        problem = Bytes.Concat(_path, "/supervise/lock"u8);
+        _lock = Sys.OpenAt(_directory, new Bytes("supervise/lock"u8), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0x1A4);
+        if (_lock < 0)
+            return _lock;
+        result = Sys.LockDescription(_lock, wait: false);
+        if (result < 0)
+            return result is -EAGAIN or -EACCES ? -EBUSY : result;
+        problem = Bytes.Concat(_path, "/supervise/control"u8);
+        _control = OpenFifo(_directory, new Bytes("supervise/control"u8));
+        if (_control < 0)
+            return _control;
+        problem = Bytes.Concat(_path, "/supervise/death_tally"u8);
+        int tally = Sys.OpenAt(_directory, DeathTally, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
+        if (tally < 0)
+            return tally;
+        Sys.Close(tally);
+        return _supervisor.Loop.Watch(_control, ReadControl);
+    }
+
+    /// <summary>
+    /// Opens a control FIFO, making it where it is missing, both ways: with a writer of our own the reading end never
+    /// sees an end of file, and with a reader no writer ever fails.
+    /// </summary>
+    public static int OpenFifo(int directory, Bytes path)
+    {
+        int result = Sys.MkfifoAt(directory, path, 0x180);
+        if (result < 0 && result != -EEXIST)
+            return result;
+        int fd = Sys.OpenAt(directory, path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            return fd;
+        if (Sys.StatDescriptor(fd, out FileStatus status) >= 0 && status.IsFifo)
+        {
+            // A page is enough for commands of one byte, and sixteen are what the kernel would set aside.
+            Sys.SetPipeSize(fd, 4096);
+            return fd;
+        }
+        Sys.Close(fd);
+        return -EEXIST;
+    }
+
+    private void ReadControl()
+    {
+        Span<byte> commands = stackalloc byte[256];
+        int got = Sys.Read(_control, commands);
+        for (int i = 0; i < got && State != ServiceState.Gone; i++)
+            Command(commands[i]);
+    }
+
+    /// <summary>Says goodbye and gives everything back. A process that is still alive is left alone.</summary>
+    private void Leave()
+    {
+        CancelTimer();
+        StopListening();
+        if (_status.Pid != 0)
+            _supervisor.Loop.Forget(_status.Pid);
+        State = ServiceState.Gone;
+        Announce("x"u8);
+        Release();
+        OnLeave?.Invoke(this);
+    }
+
+    private void Release()
+    {
+        if (_control >= 0)
+        {
+            _supervisor.Loop.Unwatch(_control);
+            Sys.Close(_control);
+        }
+        if (_lock >= 0)
+            Sys.Close(_lock);
+        if (_directory >= 0)
+            Sys.Close(_directory);
+        _control = _lock = _directory = -1;
+    }
+
+    private static Bytes DeathTally => new("supervise/death_tally"u8);
+
+    /// <summary>Adds a record to <c>supervise/death_tally</c>: stamp, exit code, signal; the oldest goes when there are too many.</summary>
+    private void RecordDeath(int status)
+    {
+        const int size = TaiStamp.Size + 2;
+        int max = (int)Math.Min(ServiceFiles.Number(this, _directory, "max-death-tally"u8, 100), MaxDeaths);
+        if (max == 0)
+            return;
+        Span<byte> record = stackalloc byte[size];
+        _status.Since.Pack(record);
+        record[TaiStamp.Size] = (byte)WaitStatus.ShellCode(status);
+        record[TaiStamp.Size + 1] = (byte)WaitStatus.Signal(status);
+        int fd = Sys.OpenAt(_directory, DeathTally, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0x1A4);
+        if (fd < 0)
+        {
+            WarnSystem(fd, "unable to open supervise/death_tally");
+            return;
+        }
+        int result;
+        if (Sys.StatDescriptor(fd, out FileStatus file) >= 0 && file.Size < (long)max * size)
+        {
+            result = Sys.WriteAll(fd, record);
+        }
+        else
+        {
+            byte[]? old = Sys.ReadToEnd(fd, out result, (MaxDeaths + 1) * size);
+            if (old is not null)
+            {
+                ReadOnlySpan<byte> whole = old.AsSpan(0, old.Length / size * size);
+                ReadOnlySpan<byte> kept = whole[^Math.Min(whole.Length, (max - 1) * size)..];
+                result = Replace("supervise/death_tally"u8, "supervise/death_tally.new"u8, Bytes.Concat(kept, record));
+            }
+        }
+        Sys.Close(fd);
+        if (result < 0)
+            WarnSystem(result, "unable to write supervise/death_tally");
+    }
+}

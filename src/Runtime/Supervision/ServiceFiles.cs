@@ -1,0 +1,55 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Supervision;
+
+/// <summary>The small files of an open service directory, as the servicedir manual describes them.</summary>
+internal static class ServiceFiles
+{
+    /// <summary>The first word of a file; null if there is no such file, or it cannot be read.</summary>
+    public static Bytes Word(int directory, ReadOnlySpan<byte> name)
+    {
+        int fd = Sys.OpenAt(directory, new Bytes(name), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            return default;
+        Span<byte> content = stackalloc byte[64];
+        int got = Sys.Read(fd, content);
+        Sys.Close(fd);
+        if (got < 0)
+            return default;
+        Span<byte> text = content[..got];
+        int end = text.IndexOfAny(" \t\r\n"u8);
+        return new Bytes(end < 0 ? text : text[..end]);
+    }
+
+    public static bool Exists(int directory, ReadOnlySpan<byte> name) =>
+        Sys.StatAt(directory, new Bytes(name), out _, 0) >= 0;
+
+    /// <summary>The number in a file; <paramref name="otherwise"/> if there is no file, or, with a warning, if it holds no number.</summary>
+    public static uint Number(Service service, int directory, ReadOnlySpan<byte> name, uint otherwise)
+    {
+        Bytes word = Word(directory, name);
+        if (word.IsNull)
+            return otherwise;
+        if (Scan.Number(word, out uint number))
+            return number;
+        service.Warn($"invalid {name}: '{word}' is not a number");
+        return otherwise;
+    }
+
+    /// <summary>The signal named in a file, by name or number.</summary>
+    public static int SignalNumber(Service service, int directory, ReadOnlySpan<byte> name, int otherwise)
+    {
+        Bytes word = Word(directory, name);
+        if (word.IsNull)
+            return otherwise;
+        int signal = Signal.Parse(word);
+        if (signal > 0)
+            return signal;
+        service.Warn($"invalid {name}: '{word}' is not a signal");
+        return otherwise;
+    }
+}
