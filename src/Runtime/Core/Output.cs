@@ -23,6 +23,9 @@ internal sealed class Output
 
     public bool IsCapture => _fd < 0;
 
+    /// <summary>Where children write to whose output is captured; null while there were none.</summary>
+    public CapturePipe? Pipe { get; private set; }
+
     public static Output ToDescriptor(int fd) => new(fd);
 
     public static Output ToMemory() => new(-1);
@@ -46,7 +49,17 @@ internal sealed class Output
 
     public void WriteByte(byte b) => Write([b]);
 
-    /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write that failed.</summary>
+    /// <summary>The pipe for a child of a captured block.</summary>
+    public CapturePipe OpenPipe() => Pipe ??= new CapturePipe(this);
+
+    /// <summary>Takes in what children still write, until the last of them has closed its end.</summary>
+    public void FinishCapture()
+    {
+        Pipe?.Finish();
+        Pipe = null;
+    }
+
+    /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write since the last call that failed.</summary>
     public int Flush()
     {
         if (IsCapture)
@@ -56,7 +69,9 @@ internal sealed class Output
             Send(_buffer.AsSpan(0, _length));
             _length = 0;
         }
-        return _error;
+        int error = _error;
+        _error = 0;
+        return error;
     }
 
     private void Send(ReadOnlySpan<byte> bytes)
