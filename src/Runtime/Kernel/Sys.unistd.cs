@@ -76,7 +76,7 @@ internal static unsafe partial class Sys
             length += got;
         }
         error = 0;
-        return buffer[..length];
+        return buffer.AsSpan(0, length).ToArray();
     }
 
     /// <summary>The whole content of a file; null and −errno on failure.</summary>
@@ -281,7 +281,7 @@ internal static unsafe partial class Sys
         uint[] groups = new uint[count];
         fixed (uint* list = groups)
             count = Check(sys_getgroups(count, list));
-        return count == groups.Length ? groups : groups[..Math.Max(count, 0)];
+        return count == groups.Length ? groups : groups.AsSpan(0, Math.Max(count, 0)).ToArray();
     }
 
     /// <summary>Sets the file mode creation mask; returns the old one.</summary>

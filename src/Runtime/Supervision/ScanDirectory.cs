@@ -22,7 +22,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     /// <summary>How long a service that left stays unsupervised before it is taken up again, in milliseconds.</summary>
     private const int ReturnDelay = 1000;
 
-    private readonly Dictionary<Bytes, Entry> _entries = [];
+    /// <summary>Sorted by name.</summary>
+    private readonly List<Entry> _entries = [];
+
     private int _directory = -1, _lock = -1, _control = -1;
     private int _generation;
     private bool _leaving;
@@ -55,25 +57,27 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     {
         get
         {
-            foreach (Entry entry in _entries.Values)
+            foreach (Entry entry in _entries)
                 if (entry.IsAlive)
                     return false;
             return true;
         }
     }
 
-    /// <summary>Every supervised service, loggers included, in no particular order.</summary>
-    public IEnumerable<Service> Services
+    /// <summary>Every service that is supervised now, loggers included, sorted by name.</summary>
+    public List<Service> Services
     {
         get
         {
-            foreach (Entry entry in _entries.Values)
+            var services = new List<Service>();
+            foreach (Entry entry in _entries)
             {
                 if (entry.Main is not null)
-                    yield return entry.Main;
+                    services.Add(entry.Main);
                 if (entry.Logger is not null)
-                    yield return entry.Logger;
+                    services.Add(entry.Logger);
             }
+            return services;
         }
     }
 
@@ -134,7 +138,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         int count = Count();
         foreach (Bytes name in names)
         {
-            if (!_entries.TryGetValue(name, out Entry? entry))
+            int index = IndexOf(name);
+            if (index < 0)
             {
                 if (!IsDirectory(name))
                     continue;
@@ -145,13 +150,14 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
                     continue;
                 }
                 count += logged ? 2 : 1;
-                entry = new Entry(name, logged);
-                _entries.Add(name, entry);
+                index = ~index;
+                _entries.Insert(index, new Entry(name, logged));
             }
             else if (!IsDirectory(name))
             {
                 continue;
             }
+            Entry entry = _entries[index];
             entry.Generation = _generation;
             TakeUp(entry);
         }
@@ -285,12 +291,12 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     private int Count()
     {
         int count = 0;
-        foreach (Entry entry in _entries.Values)
+        foreach (Entry entry in _entries)
             count += entry.Logged ? 2 : 1;
         return count;
     }
 
-    private List<Entry> Snapshot() => [.. _entries.Values];
+    private List<Entry> Snapshot() => new(_entries);
 
     /// <summary>Supervises what of an entry is not supervised.</summary>
     private void TakeUp(Entry entry)
@@ -425,7 +431,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     private void Proceed()
     {
         Entry? catchAll = null;
-        foreach (Entry entry in _entries.Values)
+        foreach (Entry entry in _entries)
         {
             if (!entry.IsAlive)
                 continue;
@@ -453,8 +459,26 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             entry.Return?.Cancel();
             entry.CloseRead();
             entry.CloseWrite();
-            _entries.Remove(entry.Name);
+            _entries.Remove(entry);
         }
+    }
+
+    /// <summary>Where the entry of that name is; the complement of where it would have to be if there is none.</summary>
+    private int IndexOf(Bytes name)
+    {
+        int low = 0, high = _entries.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = _entries[middle].Name.Span.SequenceCompareTo(name);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
     }
 
     /// <summary>One name in the scan directory: a service, and perhaps its logger.</summary>
