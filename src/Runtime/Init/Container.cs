@@ -16,6 +16,7 @@ internal sealed class Container
 {
     private readonly Flow _boot;
     private bool _stopping;
+    private bool _over;
 
     private Container(Proc proc, Report report, Settings settings, Bytes runtime, ContainerVariables variables, Bytes[] command)
     {
@@ -99,7 +100,7 @@ internal sealed class Container
             return;
         _stopping = true;
         _boot.Abandon();
-        new Flow(new Shutdown(this).Steps(), Loop.Stop).Start();
+        new Flow(new Shutdown(this).Steps(), End).Start();
     }
 
     /// <summary>Starts a user's script with nothing on its standard input. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
@@ -127,7 +128,9 @@ internal sealed class Container
                     started = true;
                     _boot.Start();
                 }
-                Loop.Run();
+                // Where nothing had to be waited for, all of it is past already.
+                if (!_over)
+                    Loop.Run();
                 return Exit.Decide();
             }
             catch (Exception e)
@@ -148,6 +151,12 @@ internal sealed class Container
             Cmd!.Kill(signal);
         else if (duty == SignalDuty.Stop)
             Stop();
+    }
+
+    private void End()
+    {
+        _over = true;
+        Loop.Stop();
     }
 
     private void OnChildless() => Childless?.End();
