@@ -24,6 +24,9 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
     /// <summary>Its type as getdents64(2) says it (4 directory, 8 regular, 10 symbolic link, 1 FIFO); 0 if the file system does not tell.</summary>
     public byte Type { get; private set; }
 
+    /// <summary>Whether all that was fetched has been read: another reader of the descriptor would go on from here.</summary>
+    public readonly bool IsAtBoundary => _position >= _length;
+
     /// <summary>0, or −errno of the read that ended the listing.</summary>
     public int Error { get; private set; }
 

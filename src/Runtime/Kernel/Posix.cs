@@ -52,6 +52,7 @@ internal static class Posix
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;
     public const int EPROTOTYPE = 91;
+    public const int EOPNOTSUPP = 95;
     public const int EADDRINUSE = 98;
     public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;
@@ -74,6 +75,7 @@ internal static class Posix
     public const int O_APPEND = 0x400;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
 
     public const int FD_CLOEXEC = 1;
 

@@ -160,20 +160,9 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     {
         Span<byte> packed = stackalloc byte[ServiceStatus.Size];
         _status.Pack(packed);
-        int result = Replace("supervise/status"u8, "supervise/status.new"u8, packed);
+        int result = ServiceFiles.Replace(_directory, new Bytes("supervise/status"u8), packed);
         if (result < 0)
             WarnSystem(result, "unable to write supervise/status");
-    }
-
-    private int Replace(ReadOnlySpan<byte> name, ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> content)
-    {
-        var draft = new Bytes(temporary);
-        int fd = Sys.OpenAt(_directory, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
-        if (fd < 0)
-            return fd;
-        int result = Sys.WriteAll(fd, content);
-        Sys.Close(fd);
-        return result < 0 ? result : Sys.RenameAt(_directory, draft, _directory, new Bytes(name));
     }
 
     private void Announce(ReadOnlySpan<byte> letters)

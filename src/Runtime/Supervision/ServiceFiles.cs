@@ -28,6 +28,18 @@ internal static class ServiceFiles
     public static bool Exists(int directory, ReadOnlySpan<byte> name) =>
         Sys.StatAt(directory, new Bytes(name), out _, 0) >= 0;
 
+    /// <summary>Writes a file whole, by way of a draft beside it: readers see the old content or the new. Returns 0 or −errno.</summary>
+    public static int Replace(int directory, Bytes name, ReadOnlySpan<byte> content)
+    {
+        Bytes draft = Bytes.Concat(name, ".new"u8);
+        int fd = Sys.OpenAt(directory, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
+        if (fd < 0)
+            return fd;
+        int result = Sys.WriteAll(fd, content);
+        Sys.Close(fd);
+        return result < 0 ? result : Sys.RenameAt(directory, draft, directory, name);
+    }
+
     /// <summary>The number in a file; <paramref name="otherwise"/> if there is no file, or, with a warning, if it holds no number.</summary>
     public static uint Number(Service service, int directory, ReadOnlySpan<byte> name, uint otherwise)
     {

@@ -33,6 +33,21 @@ internal readonly record struct TaiStamp(ulong Seconds, uint Nanoseconds)
         BinaryPrimitives.WriteUInt32BigEndian(into[8..], Nanoseconds);
     }
 
+    /// <summary>The label as text: <c>@</c> and 24 hexadecimal digits.</summary>
+    public Bytes ToLabel()
+    {
+        Span<byte> packed = stackalloc byte[Size];
+        Pack(packed);
+        Span<byte> text = stackalloc byte[1 + 2 * Size];
+        text[0] = (byte)'@';
+        for (int i = 0; i < Size; i++)
+        {
+            text[1 + 2 * i] = "0123456789abcdef"u8[packed[i] >> 4];
+            text[2 + 2 * i] = "0123456789abcdef"u8[packed[i] & 15];
+        }
+        return new Bytes(text);
+    }
+
     /// <summary>Whole seconds from this moment to <paramref name="later"/>; 0 if the clock was set back meanwhile.</summary>
     public ulong SecondsUntil(TaiStamp later)
     {
