@@ -39,6 +39,9 @@ internal sealed class Boot(Container container)
             container.Stop();
             yield break;
         }
+        if (_failure == 0 || container.Settings.BehaviourIfStage2Fails == 0)
+            foreach (Pause pause in StartServices())
+                yield return pause;
         foreach (Pause pause in Command())
             yield return pause;
     }
@@ -123,6 +126,22 @@ internal sealed class Boot(Container container)
         _report.Error($"{_failed} failed with {_failure}: stopping the container (S6_BEHAVIOUR_IF_STAGE2_FAILS=2)");
         container.Exit.Record("S6_STAGE2_EXITED"u8, _failure);
         return true;
+    }
+
+    private IEnumerable<Pause> StartServices()
+    {
+        _report.Line(Report.Lines, "[services.d] starting services");
+        container.Services.Start(container.Files.Folder("services.d"), container.Files.List("services.d", _report));
+        _report.Line(Report.Lines, "[services.d] done.");
+        if (!container.Settings.CmdWaitForServices)
+            yield break;
+        Pause up = container.Services.WhenUp();
+        long limit = container.Settings.CmdWaitForServicesMaxTime;
+        yield return limit == 0 ? up : up.AtMost(container.Loop, limit);
+        if (up.IsOver)
+            yield break;
+        foreach (Bytes name in container.Services.Missing())
+            _report.Error($"service {name} is not up after {limit} ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME): going on without it");
     }
 
     private IEnumerable<Pause> Command()

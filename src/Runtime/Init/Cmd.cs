@@ -59,12 +59,12 @@ internal sealed class Cmd
         if (target.Errno != 0)
             return -target.Errno;
         var options = new SpawnOptions { NewGroup = true };
-        int pid = Sys.Spawn(target.Path, argv, env, container.Proc.Trampoline.Inherited, options);
+        int pid = container.Supervisor.Spawn(target.Path, argv, env, options);
         if (pid != -ENOEXEC)
             return pid;
         Bytes[] shell = new Bytes[argv.Length + 1];
         argv.CopyTo(shell, 1);
         (shell[0], shell[1]) = (Shell, target.Path);
-        return Sys.Spawn(Shell, shell, env, container.Proc.Trampoline.Inherited, options);
+        return container.Supervisor.Spawn(Shell, shell, env, options);
     }
 }

@@ -31,6 +31,8 @@ internal sealed class Container
         Exit = new ExitStatus(runtime);
         Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless };
         Empty = Null();
+        Supervisor = new Supervisor(Loop, proc, proc.Trampoline.Inherited) { Environment = Env };
+        Services = new Services(Supervisor, runtime, report) { OnStop = Stop };
         _boot = new Flow(new Boot(this).Steps(), static () => { });
     }
 
@@ -56,6 +58,10 @@ internal sealed class Container
     public ExitStatus Exit { get; }
 
     public EventLoop Loop { get; }
+
+    public Supervisor Supervisor { get; }
+
+    public Services Services { get; }
 
     /// <summary>A descriptor with nothing to read, for those that are not to eat CMD's input.</summary>
     public int Empty { get; }
@@ -90,6 +96,7 @@ internal sealed class Container
 
         var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
         container.Files.LinkFrom(runtime);
+        container.Services.Open(withCatchAll: settings.Logging > 0, console: -1);
         return Next.Exit(container.Live());
     }
 
@@ -107,7 +114,7 @@ internal sealed class Container
     public Child? StartScript(Bytes path, Env env, out int code, params ReadOnlySpan<Bytes> arguments)
     {
         var options = new SpawnOptions { Descriptors = [new DescriptorMove(Empty, 0)] };
-        int pid = Init.Script.Start(path, arguments, env, Proc.Trampoline.Inherited, options, Report, out code);
+        int pid = Init.Script.Start(path, arguments, Supervisor, env, options, Report, out code);
         if (pid < 0)
         {
             Report.Error($"unable to start {path}: {Errno.Text(pid)}");
@@ -146,11 +153,22 @@ internal sealed class Container
 
     private void OnSignal(int signal, int sender)
     {
-        SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: true);
-        if (duty == SignalDuty.Forward)
-            Cmd!.Kill(signal);
-        else if (duty == SignalDuty.Stop)
-            Stop();
+        SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: !Services.AnyOfTheUser);
+        switch (duty)
+        {
+            case SignalDuty.Forward:
+                Cmd!.Kill(signal);
+                break;
+            case SignalDuty.Stop:
+                Stop();
+                break;
+            case SignalDuty.Rescan:
+                Services.Rescan();
+                break;
+            case SignalDuty.ReloadServices:
+                Services.Reload();
+                break;
+        }
     }
 
     private void End()
