@@ -15,6 +15,8 @@ internal sealed unsafe class PosixRegex : IDisposable
     // regex_t is 64 bytes in musl and in glibc, on every 64-bit machine.
     private const nuint Size = 256;
 
+    private const long Untouched = long.MinValue;
+
     private void* _compiled;
 
     private PosixRegex(void* compiled) => _compiled = compiled;
@@ -22,12 +24,12 @@ internal sealed unsafe class PosixRegex : IDisposable
     ~PosixRegex() => Free();
 
     /// <summary>Compiles a pattern. Returns null and the C library's reason if it is not one.</summary>
-    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason)
+    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason, bool captures = false)
     {
         void* compiled = NativeMemory.AllocZeroed(Size);
         int error;
         fixed (byte* text = pattern)
-            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | NoSubexpressions);
+            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | (captures ? 0 : NoSubexpressions));
         if (error == 0)
         {
             reason = default;
@@ -48,6 +50,26 @@ internal sealed unsafe class PosixRegex : IDisposable
     }
 
     public bool IsMatch(Bytes subject) => IsMatch(in subject.GetPinnableReference());
+
+    /// <summary>
+    /// The bytes that the whole pattern matched, and those of its first subexpression; (−1, −1) for one that took no
+    /// part. False if the pattern is not found. Needs <c>captures</c>.
+    /// </summary>
+    public bool Match(Bytes subject, out (long Start, long End) whole, out (long Start, long End) first)
+    {
+        // regoff_t is a long in musl and an int in glibc: four of either fit, and which it is shows in the last one.
+        const int Count = 2;
+        long* places = stackalloc long[Count * 2];
+        new System.Span<long>(places, Count * 2).Fill(Untouched);
+        bool found;
+        fixed (byte* text = subject)
+            found = regexec(_compiled, text, Count, places, 0) == 0;
+        int* narrow = (int*)places;
+        bool wide = places[(Count * 2) - 1] != Untouched;
+        whole = !found ? (-1, -1) : wide ? (places[0], places[1]) : (narrow[0], narrow[1]);
+        first = !found ? (-1, -1) : wide ? (places[2], places[3]) : (narrow[2], narrow[3]);
+        return found;
+    }
 
     public void Dispose()
     {
