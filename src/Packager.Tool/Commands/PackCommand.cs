@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
@@ -46,7 +45,7 @@ internal static class PackCommand
     private static EntryList Entries(string rootfs, string? binary, string? commands, string[] additions)
     {
         var modes = ModeTable.ForTree(rootfs);
-        IEnumerable<Entry> entries = SourceTree.Read(rootfs, modes).Concat(additions.Select(text => Addition(text, modes))).ToList();
+        var entries = SourceTree.Read(rootfs, modes, additions.Select(Addition));
         var shims = ShimTable.ForTree(rootfs);
         if (commands is not null)
         {
@@ -64,13 +63,12 @@ internal static class PackCommand
         return EntryList.Of(entries);
     }
 
-    private static FileEntry Addition(string text, ModeTable modes)
+    private static (string Member, FileInfo File) Addition(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
             throw new PackagingException($"--add {text}: expected MEMBER=FILE");
-        var (member, file) = (text[..equals], new FileInfo(text[(equals + 1)..]));
-        return new FileEntry(MemberPath.Checked(member), modes.ModeOf(member, executableOnDisk: false), FileContent.Of(file));
+        return (text[..equals], new FileInfo(text[(equals + 1)..]));
     }
 
     private static DateTimeOffset Time(long? given)
