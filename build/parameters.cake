@@ -37,3 +37,15 @@ void Run(string program, string[] arguments, Dictionary<string, string> environm
     if (code != 0)
         throw new CakeException(code, $"{program} {string.Join(' ', arguments)} ended with exit code {code}");
 }
+
+// Runs a program and returns what it printed.
+string Capture(string program, params string[] arguments)
+{
+    var settings = new ProcessSettings { Arguments = new ProcessArgumentBuilder(), WorkingDirectory = root, RedirectStandardOutput = true };
+    foreach (var argument in arguments)
+        settings.Arguments.AppendQuoted(argument);
+    var code = StartProcess(program, settings, out var lines);
+    if (code != 0)
+        throw new CakeException(code, $"{program} {string.Join(' ', arguments)} ended with exit code {code}");
+    return string.Concat(lines.Select(line => line + "\n"));
+}

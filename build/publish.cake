@@ -4,12 +4,15 @@ Task("Publish")
     .Does(() =>
     {
         foreach (var row in selected)
-        {
-            Information("Compiling {0} ({1}, {2})", row.Name, row.Rid, libc);
-            Run("dotnet", new[]
-            {
-                "publish", "src/Runtime/Runtime.csproj", "-r", row.Rid, "-o", $"artifacts/{row.Rid}",
-                $"-p:RuntimeLibc={libc}", "--nologo", "-v", "quiet",
-            });
-        }
+            PublishRuntime(row);
     });
+
+void PublishRuntime(Target row)
+{
+    Information("Compiling {0} ({1}, {2})", row.Name, row.Rid, libc);
+    Run("dotnet", new[]
+    {
+        "publish", "src/Runtime/Runtime.csproj", "-r", row.Rid, "-o", $"artifacts/{row.Rid}",
+        $"-p:RuntimeLibc={libc}", "--nologo", "-v", "quiet",
+    });
+}

@@ -58,10 +58,15 @@ internal sealed class Proc(Bytes name, Env env, Output output)
         return Next.Exit(ExitCode.OfExecError(errno));
     }
 
-    /// <summary>Flushes <see cref="Out"/> and ends with <paramref name="code"/>, or says that the output failed (111).</summary>
+    /// <summary>
+    /// Flushes <see cref="Out"/> and ends with <paramref name="code"/>, or says that the output failed (111). Where
+    /// nobody reads any more that is death by SIGPIPE, unless it is ignored.
+    /// </summary>
     public Next Done(int code = 0)
     {
         int result = Out.Flush();
+        if (result == -Posix.EPIPE && !Trampoline.Inherited.PipeIgnored)
+            return Next.Killed(Signal.Pipe);
         return result < 0 ? FatalSystem(result, "unable to write to stdout") : Next.Exit(code);
     }
 

@@ -12,6 +12,9 @@ namespace S6Overlay.Kernel;
 /// </summary>
 internal static unsafe partial class Sys
 {
+    private const int OpenDescriptionQuery = 36, OpenDescriptionTry = 37, OpenDescriptionWait = 38;
+    private const int SetPipeSizeCommand = 1031;
+
     /// <summary>A lock as C.fcntl(2) describes it, of the whole file.</summary>
     public enum LockKind : short
     {
@@ -75,12 +78,50 @@ internal static unsafe partial class Sys
         return result;
     }
 
+    /// <summary>
+    /// Takes a write lock on the whole file that belongs to the open file description: it conflicts with the fcntl locks
+    /// of other processes, and with our own taken through another open. Without <paramref name="wait"/> a taken lock is −EAGAIN.
+    /// </summary>
+    public static int LockDescription(int fd, bool wait)
+    {
+        flock request = default;
+        request.l_type = (short)LockKind.Write;
+        int result;
+        do
+            result = Check(C.fcntl(fd, wait ? OpenDescriptionWait : OpenDescriptionTry, &request));
+        while (result == -EINTR);
+        return result;
+    }
+
+    /// <summary>Whether another process, or another open of ours, holds a lock on the file: 1 or 0, or −errno.</summary>
+    public static int IsLocked(int fd)
+    {
+        flock request = default;
+        request.l_type = (short)LockKind.Write;
+        int result = Check(C.fcntl(fd, OpenDescriptionQuery, &request));
+        return result < 0 ? result : request.l_type == (short)LockKind.None ? 0 : 1;
+    }
+
+    /// <summary>Sets how many bytes a pipe or FIFO holds (rounded up to pages).</summary>
+    public static int SetPipeSize(int fd, int bytes) => Check(C.fcntl(fd, SetPipeSizeCommand, bytes));
+
     /// <summary>Takes an flock(2) lock. <paramref name="operation"/>: 1 shared, 2 exclusive, 4 non-blocking (or-ed), 8 unlock.</summary>
     public static int FileLock(int fd, int operation)
     {
         int result;
         do
             result = Check(sys_flock(fd, operation));
+        while (result == -EINTR);
+        return result;
+    }
+
+    /// <summary>Moves bytes between two descriptors of which one is a pipe, without copying; what was moved, 0 at the end.</summary>
+    public static long Splice(int from, int to, long length)
+    {
+        const uint MovePages = 1;
+        long result;
+        do
+            result = Check((long)sys_splice(from, null, to, null, (nuint)length, MovePages));
         while (result == -EINTR);
         return result;
     }
@@ -95,6 +136,9 @@ internal static unsafe partial class Sys
     private static int Check(int result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
 
     private static long Check(long result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
+
+    [DllImport("libc.so.6", EntryPoint = "splice", SetLastError = true)]
+    private static extern nint sys_splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
 
     [DllImport("libc.so.6", EntryPoint = "flock", SetLastError = true)]
     private static extern int sys_flock(int fd, int operation);

@@ -20,6 +20,9 @@ internal readonly struct SpawnOptions
     /// <summary>The child's current directory; null to stay.</summary>
     public Bytes Directory { get; init; }
 
+    /// <summary>The child's current directory as an open descriptor; −1 to stay.</summary>
+    public int DirectoryDescriptor { get; init; } = -1;
+
     /// <summary>The child leads a new session.</summary>
     public bool NewSession { get; init; }
 
@@ -65,6 +68,8 @@ internal static unsafe partial class Sys
             fixed (byte* directory = options.Directory)
                 posix_spawn_file_actions_addchdir_np(actions, directory);
         }
+        if (options.DirectoryDescriptor >= 0)
+            posix_spawn_file_actions_addfchdir_np(actions, options.DirectoryDescriptor);
         if (!options.Terminal.IsNull)
         {
             fixed (byte* terminal = options.Terminal)
@@ -91,6 +96,15 @@ internal static unsafe partial class Sys
         posix_spawnattr_destroy(attributes);
         return error == 0 ? pid : -error;
     }
+
+    /// <summary>
+    /// A copy of this process with this thread alone: only where there is one managed thread, for a child that does a
+    /// few system calls and exits. Returns 0 in the child, its pid in the parent, or −errno.
+    /// </summary>
+    public static int Fork() => Check(sys_fork());
+
+    [DllImport("libc.so.6", EntryPoint = "fork", SetLastError = true)]
+    private static extern int sys_fork();
 
     [DllImport("libc.so.6")]
     private static extern int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** environment);
@@ -130,4 +144,7 @@ internal static unsafe partial class Sys
 
     [DllImport("libc.so.6")]
     private static extern int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);
+
+    [DllImport("libc.so.6")]
+    private static extern int posix_spawn_file_actions_addfchdir_np(void* actions, int fd);
 }

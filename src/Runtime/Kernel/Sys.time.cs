@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using S6Overlay.Core;
 
 namespace S6Overlay.Kernel;
 
@@ -19,6 +20,27 @@ internal static unsafe partial class Sys
         return Check(sys_clock_settime(0, value));
     }
 
+    /// <summary>Sets the time zone of <see cref="LocalOffset"/>: a value of TZ, or null for the system's own.</summary>
+    public static void SetTimeZone(Bytes zone)
+    {
+        fixed (byte* name = "TZ"u8, value = zone)
+        {
+            if (zone.IsNull)
+                sys_unsetenv(name);
+            else
+                sys_setenv(name, value, 1);
+        }
+        sys_tzset();
+    }
+
+    /// <summary>How many seconds local time is ahead of UTC at a moment given in seconds since 1970.</summary>
+    public static long LocalOffset(long seconds)
+    {
+        // struct tm: nine ints, then tm_gmtoff, which both C libraries have, at the next multiple of eight.
+        byte* parts = stackalloc byte[128];
+        return sys_localtime_r(&seconds, parts) == null ? 0 : *(long*)(parts + 40);
+    }
+
     private static Timestamp Clock(int clock)
     {
         long* value = stackalloc long[2];
@@ -31,4 +53,16 @@ internal static unsafe partial class Sys
 
     [DllImport("libc.so.6", EntryPoint = "clock_settime", SetLastError = true)]
     private static extern int sys_clock_settime(int clock, long* value);
+
+    [DllImport("libc.so.6", EntryPoint = "localtime_r")]
+    private static extern void* sys_localtime_r(long* seconds, void* parts);
+
+    [DllImport("libc.so.6", EntryPoint = "tzset")]
+    private static extern void sys_tzset();
+
+    [DllImport("libc.so.6", EntryPoint = "setenv")]
+    private static extern int sys_setenv(byte* name, byte* value, int overwrite);
+
+    [DllImport("libc.so.6", EntryPoint = "unsetenv")]
+    private static extern int sys_unsetenv(byte* name);
 }

@@ -1,0 +1,38 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+
+namespace S6Overlay.Benchmarks;
+
+/// <summary>A memory control group of our own, version 1 or 2, gone at the end.</summary>
+internal sealed class ControlGroup : IDisposable
+{
+    private readonly string? _folder;
+
+    public ControlGroup()
+    {
+        if (Root is null)
+            return;
+        _folder = Directory.CreateDirectory(Path.Combine(Root, $"s6-overlay-bench-{Environment.ProcessId}-{Guid.NewGuid():N}")).FullName;
+    }
+
+    /// <summary>Where groups can be made; null if nowhere.</summary>
+    public static string? Root { get; } = ((string[])["/sys/fs/cgroup/memory", "/sys/fs/cgroup"])
+        .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "cgroup.procs")));
+
+    /// <summary>The file that takes pids.</summary>
+    public string Processes => _folder is null ? "/dev/null" : Path.Combine(_folder, "cgroup.procs");
+
+    public int[] Members => _folder is null ? [] : [.. File.ReadLines(Processes).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+
+    /// <summary>What is charged, in bytes.</summary>
+    public long Usage => _folder is null ? 0 : long.Parse(File.ReadAllText(
+        File.Exists(Path.Combine(_folder, "memory.current")) ? Path.Combine(_folder, "memory.current") : Path.Combine(_folder, "memory.usage_in_bytes")), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        if (_folder is not null && Members.Length == 0)
+            Directory.Delete(_folder);
+    }
+}

@@ -1,0 +1,9 @@
+// Ours beside the reference programs that the distribution packages, in the same run; writes docs/performance.md.
+Task("Benchmark")
+    .Description("Measures ours beside the reference programs and writes docs/performance.md")
+    .IsDependentOn("Pack")
+    .Does(() =>
+    {
+        Run("dotnet", new[] { "build", "benchmarks", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" });
+        Run("benchmarks/bin/Release/net10.0/Benchmarks", Argument("groups", "").Split(',', StringSplitOptions.RemoveEmptyEntries));
+    });

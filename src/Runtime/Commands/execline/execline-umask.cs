@@ -1,0 +1,21 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using S6Overlay.Text;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Sets the file mode creation mask. See docs/commands/execline-umask.md.</summary>
+internal static class ExeclineUmask
+{
+    public const string Usage = "execline-umask mask prog...";
+
+    [Command("execline-umask")]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        if (argv.Length < 2 || !Scan.Octal(argv[1], out uint mask))
+            return proc.Usage(Usage);
+        Sys.Umask(mask & 0x1FF);
+        return Next.Exec(argv[2..]);
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Text;
+using S6Overlay.Users;
+
+namespace S6Overlay.Commands.S6;
+
+/// <summary>Sets user, group and supplementary groups by number, then goes on. See docs/commands/s6-applyuidgid.md.</summary>
+internal static class S6Applyuidgid
+{
+    public const string Usage = "s6-applyuidgid [ -z ] [ -u uid ] [ -g gid ] [ -G gidlist ] [ -U ] prog...";
+
+    [Command("s6-applyuidgid")]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        var identity = new Identity();
+        bool unexport = false;
+        var options = new Options(argv, "zUu:g:G:"u8);
+        while (options.Next(out byte option))
+        {
+            bool good = true;
+            switch (option)
+            {
+                case (byte)'z':
+                    unexport = true;
+                    break;
+                case (byte)'U':
+                    if (!FromEnvironment(proc, out identity, out Next refusal))
+                        return refusal;
+                    break;
+                case (byte)'u':
+                    good = Scan.Number(options.Value, out uint uid);
+                    identity.Uid = uid;
+                    break;
+                case (byte)'g':
+                    good = Scan.Number(options.Value, out uint gid);
+                    identity.Gid = gid;
+                    break;
+                case (byte)'G':
+                    good = Identity.ParseGroups(options.Value, out uint[] groups);
+                    identity.Groups = groups;
+                    break;
+                default:
+                    good = false;
+                    break;
+            }
+            if (!good)
+                return proc.Usage(Usage);
+        }
+        if (options.Rest.IsEmpty)
+            return proc.Usage(Usage);
+        if (!identity.Assume(proc, out Next failed))
+            return failed;
+        if (unexport)
+            Identity.Unexport(proc.Env);
+        return Next.Exec(options.Rest);
+    }
+
+    private static bool FromEnvironment(Proc proc, out Identity identity, out Next refusal)
+    {
+        identity = default;
+        if (!Variable(proc, Identity.UidVariable, out Bytes uidText, out refusal)
+            || !Variable(proc, Identity.GidVariable, out Bytes gidText, out refusal)
+            || !Variable(proc, Identity.GroupsVariable, out Bytes groupsText, out refusal))
+            return false;
+        bool goodUid = Scan.Number(uidText, out uint uid);
+        bool goodGid = Scan.Number(gidText, out uint gid);
+        bool goodGroups = Identity.ParseGroups(groupsText, out uint[] groups);
+        identity = new Identity { Uid = uid, Gid = gid, Groups = groups };
+        if (goodUid && goodGid && goodGroups)
+            return true;
+        refusal = proc.Fatal(ExitCode.Usage, $"invalid ${(goodUid ? goodGid ? Identity.GroupsVariable : Identity.GidVariable : Identity.UidVariable)}");
+        return false;
+    }
+
+    private static bool Variable(Proc proc, ReadOnlySpan<byte> name, out Bytes value, out Next refusal)
+    {
+        value = proc.Env.Get(name);
+        refusal = value.IsNull ? proc.Fatal(ExitCode.Usage, $"{name} not set") : default;
+        return !value.IsNull;
+    }
+}

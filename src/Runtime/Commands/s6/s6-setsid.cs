@@ -1,0 +1,69 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Commands.S6;
+
+/// <summary>Goes on as the leader of a new session or process group. See docs/commands/s6-setsid.md.</summary>
+internal static class S6Setsid
+{
+    public const string Usage = "s6-setsid [ -s | -b | -f | -g ] [ -i | -I | -q ] [ -d ctty ] prog...";
+
+    [Command("s6-setsid")]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        byte kind = (byte)'s', manner = (byte)'I';
+        int terminal = -1;
+        var options = new Options(argv, "sbfgiIqd:"u8);
+        while (options.Next(out byte option))
+        {
+            switch (option)
+            {
+                case (byte)'s' or (byte)'b' or (byte)'f' or (byte)'g':
+                    kind = option;
+                    break;
+                case (byte)'i' or (byte)'I' or (byte)'q':
+                    manner = option;
+                    break;
+                case (byte)'d':
+                    if (!Scan.Signed(options.Value, out terminal) || terminal < 0)
+                        return proc.Usage(Usage);
+                    break;
+                default:
+                    return proc.Usage(Usage);
+            }
+        }
+        if (options.Rest.IsEmpty)
+            return proc.Usage(Usage);
+        int error = Lead(kind, terminal, out string what);
+        if (error < 0 && manner == (byte)'i')
+            return proc.FatalSystem(error, what);
+        if (error < 0 && manner == (byte)'I')
+            proc.WarnSystem(error, what);
+        return Next.Exec(options.Rest);
+    }
+
+    private static int Lead(byte kind, int terminal, out string what)
+    {
+        int error = kind == (byte)'s' ? Sys.SetSession() : Sys.SetGroup(0, 0);
+        what = kind == (byte)'s' ? "unable to setsid" : "unable to setpgid";
+        if (error < 0 || kind is (byte)'s' or (byte)'b')
+            return error;
+        what = "unable to tcsetpgrp";
+        int fd = terminal >= 0 ? terminal : Sys.Open(new Bytes("/dev/tty"u8), O_RDWR | O_NOCTTY | O_CLOEXEC);
+        if (fd < 0)
+            return fd;
+        // A background group that sets the terminal's group is stopped by SIGTTOU unless it blocks that signal;
+        // with -f being stopped until somebody sends SIGCONT is what the manual promises.
+        ulong mask = Sys.GetSignalMask();
+        if (kind == (byte)'g')
+            Sys.SetSignalMask(mask | Signal.Bit(Signal.Ttou));
+        error = Sys.SetForegroundGroup(fd, Sys.GetPid());
+        Sys.SetSignalMask(mask);
+        if (fd != terminal)
+            Sys.Close(fd);
+        return error;
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using S6Overlay.Kernel;
+using S6Overlay.Supervision;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Logging;
+
+/// <summary>How s6-log was asked to run.</summary>
+internal readonly record struct LoggerOptions()
+{
+    /// <summary>Nothing is read while something is still to be written.</summary>
+    public bool Blocking { get; init; }
+
+    /// <summary>SIGTERM does nothing.</summary>
+    public bool Protected { get; init; }
+
+    /// <summary>Lines are split after so many bytes; 0 is never.</summary>
+    public uint LineLimit { get; init; } = 8192;
+
+    /// <summary>How many ms a signal waits for the end of a partial line; 0 is for ever.</summary>
+    public uint LastLineTimeout { get; init; } = 2000;
+}
+
+/// <summary>
+/// Reads standard input and has every complete line acted upon, until the end of the input or a signal. It waits in one
+/// poll(2) for input, signals, slow outputs and times of retry.
+/// <para>
+/// What comes in one read is worked on together: where the script neither selects nor stamps, the block of lines goes to
+/// the output as it is; the clock is read once. After a signal, input is read byte by byte, so that what follows
+/// the line being read stays for the next logger.
+/// </para>
+/// </summary>
+internal sealed class Logger
+{
+    private const int SmallRead = 1 << 14, LargeRead = 1 << 18, PipeSize = 1 << 18;
+
+    private readonly LogScript _script;
+    private readonly LoggerOptions _options;
+    private readonly LinePump _pump;
+    private readonly ByteQueue _input = new();
+    private readonly int _signals;
+    private int _readSize = SmallRead;
+    private bool _reading = true;
+    private bool _stopping;
+    private long _lastLineDue = long.MaxValue;
+
+    public Logger(LogScript script, LoggerOptions options)
+    {
+        _script = script;
+        _options = options;
+        _pump = new LinePump(script, options.LineLimit);
+        ulong signals = Signal.Bit(Signal.Term) | Signal.Bit(Signal.Hup) | Signal.Bit(Signal.Alrm) | Signal.Bit(Signal.Chld);
+        Sys.SetSignalMask(Sys.GetSignalMask() | signals);
+        Sys.IgnoreSignal(Signal.Pipe, true);
+        Sys.IgnoreSignal(Signal.Chld, false);
+        _signals = Sys.SignalDescriptor(signals);
+    }
+
+    private bool IsPending
+    {
+        get
+        {
+            foreach (Sink sink in _script.Sinks)
+                if (sink.IsPending)
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>Logs until the end of the input; everything is written when this returns.</summary>
+    public void Run()
+    {
+        Span<PollItem> items = stackalloc PollItem[3];
+        while (_reading || IsPending)
+        {
+            bool mayRead = _reading && !(_options.Blocking && IsPending);
+            items[0] = new PollItem(_signals, PollItem.In);
+            items[1] = new PollItem(mayRead ? 0 : -1, PollItem.In);
+            items[2] = new PollItem(SlowOutput(), PollItem.Out);
+            Sys.Poll(items, WaitTime());
+            if (items[0].Readable)
+                TakeSignals();
+            long now = EventLoop.Now;
+            foreach (Sink sink in _script.Sinks)
+                if (sink.Deadline <= now || (items[2].Writable && sink.WaitsFor >= 0))
+                    sink.Continue(now);
+            if (items[1].Readable && _reading)
+                Read();
+            if (now >= _lastLineDue)
+                End();
+        }
+        foreach (LogDirectory directory in _script.Directories)
+            directory.Finish();
+    }
+
+    private int SlowOutput()
+    {
+        foreach (Sink sink in _script.Sinks)
+            if (sink.WaitsFor >= 0)
+                return sink.WaitsFor;
+        return -1;
+    }
+
+    private int WaitTime()
+    {
+        long first = _lastLineDue;
+        foreach (Sink sink in _script.Sinks)
+            first = Math.Min(first, sink.Deadline);
+        return first == long.MaxValue ? -1 : (int)Math.Clamp(first - EventLoop.Now, 0, int.MaxValue);
+    }
+
+    private void Read()
+    {
+        int wanted = _stopping ? 1 : _readSize;
+        int got = Sys.Read(0, _input.Reserve(wanted)[..wanted]);
+        if (got == -EAGAIN)
+            return;
+        if (got <= 0)
+        {
+            End();
+            return;
+        }
+        _input.Commit(got);
+        if (got == wanted && wanted < LargeRead && !_stopping)
+            ReadMore();
+        _input.Take(_pump.Run(_input.Writable, Sys.RealTime()));
+        if (_stopping && _input.IsEmpty)
+            End();
+    }
+
+    /// <summary>Much is coming: larger reads, and a larger pipe where the kernel allows it.</summary>
+    private void ReadMore()
+    {
+        _readSize = LargeRead;
+        Sys.SetPipeSize(0, PipeSize);
+    }
+
+    /// <summary>No more input: a line without an end gets one.</summary>
+    private void End()
+    {
+        _reading = false;
+        _lastLineDue = long.MaxValue;
+        if (_input.IsEmpty)
+            return;
+        _input.Append("\n"u8);
+        _input.Take(_pump.Run(_input.Writable, Sys.RealTime()));
+    }
+
+    private void Stop()
+    {
+        if (_stopping || !_reading)
+            return;
+        _stopping = true;
+        if (_input.IsEmpty)
+            End();
+        else if (_options.LastLineTimeout > 0)
+            _lastLineDue = EventLoop.Now + _options.LastLineTimeout;
+    }
+
+    private void TakeSignals()
+    {
+        int signal;
+        while ((signal = Sys.ReadSignal(_signals, out _)) > 0)
+        {
+            if (signal == Signal.Hup || (signal == Signal.Term && !_options.Protected))
+                Stop();
+            foreach (LogDirectory directory in _script.Directories)
+            {
+                if (signal == Signal.Chld)
+                    directory.ReapProcessor();
+                else if (signal == Signal.Alrm)
+                    directory.Rotate();
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+using System.Collections.Generic;
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Supervision;
+
+/// <summary>The service's process: starting, stopping and burying it.</summary>
+internal sealed partial class Service
+{
+    /// <summary>No two starts of a service that was not ready are nearer than this, in milliseconds.</summary>
+    private const int RestartDelay = 1000;
+
+    /// <summary>The exit code of <c>finish</c> that says: do not start it again.</summary>
+    private const int PermanentFailure = 125;
+
+    private EventLoop.Timer? _timer;
+    private Action? _onDue;
+    private Action<int>? _onDeath;
+    private int _notification = -1;
+    private bool _ownGroup;
+    private bool _warnedOfLock;
+
+    /// <summary>On the loop's clock: when the service became ready, and 0 if it is not.</summary>
+    private long _readyAt;
+
+    /// <summary>What a group signal goes to: the process group, or the process alone where the group is not its own.</summary>
+    private int Group => _ownGroup ? -_status.Pid : _status.Pid;
+
+    private void StartRun()
+    {
+        CancelTimer();
+        var moves = new List<DescriptorMove>(5);
+        AddStandard(moves);
+        int lockFile = -1, notifyWrite = -1;
+        uint lockTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.LockFd, 0);
+        uint notifyTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.NotificationFd, 0);
+        int above = (int)Math.Min(Math.Max(lockTarget, notifyTarget) + 1, int.MaxValue);
+        int result = lockTarget == 0 ? 0 : AddLock(moves, lockTarget, above, ref lockFile);
+        if (result == 0 && notifyTarget != 0)
+            result = AddNotification(moves, notifyTarget, above, ref notifyWrite);
+        if (result == 0)
+        {
+            _ownGroup = !ServiceFiles.Exists(_directory, ServiceFileNames.NoSetsid);
+            var options = new SpawnOptions
+            {
+                DirectoryDescriptor = _directory,
+                NewSession = _ownGroup,
+                Descriptors = moves.ToArray(),
+            };
+            result = SpawnScript(ServiceFileNames.Run, [ServiceFileNames.Run, Name], options, ServiceFiles.Exists(_directory, ServiceFileNames.NewPidNamespace));
+        }
+        if (lockFile >= 0)
+            Sys.Close(lockFile);
+        if (notifyWrite >= 0)
+            Sys.Close(notifyWrite);
+        if (result <= 0)
+        {
+            StopListening();
+            SetTimer(result == -EBUSY ? RestartDelay : Supervisor.RetryDelay);
+            return;
+        }
+        State = ServiceState.Up;
+        _readyAt = 0;
+        _status.Pid = _status.Group = result;
+        _status.Since = Tai.Now;
+        _status.Finishing = _status.Paused = _status.Ready = false;
+        _supervisor.Loop.OnExit(result, _onDeath ??= status => Handle(ServiceInput.Death, status));
+        WriteStatus();
+        Announce("u"u8);
+    }
+
+    private void Stop()
+    {
+        Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, ServiceFileNames.DownSignal, Signal.Term));
+        Sys.Kill(_status.Pid, Signal.Cont);
+        _status.Paused = false;
+        uint patience = ServiceFiles.Number(this, _directory, ServiceFileNames.TimeoutKill, 0);
+        if (patience > 0)
+            SetTimer(patience);
+    }
+
+    private void Kill()
+    {
+        CancelTimer();
+        if (_status.Finishing)
+            Warn("finish takes too long: killing it");
+        bool group = !_status.Finishing && _ownGroup && ServiceFiles.Exists(_directory, ServiceFileNames.KillGroup);
+        Sys.Kill(group ? -_status.Pid : _status.Pid, Signal.Kill);
+    }
+
+    private void MarkReady()
+    {
+        _readyAt = EventLoop.Now;
+        _status.ReadySince = Tai.Now;
+        _status.Ready = true;
+        WriteStatus();
+        Announce("U"u8);
+    }
+
+    /// <summary><c>run</c> has died: <c>finish</c> is started, and without one the service is down.</summary>
+    private void Bury(int status, ServiceState next)
+    {
+        CancelTimer();
+        StopListening();
+        if (!_status.Ready)
+            _readyAt = 0;
+        _status.WaitStatus = status & 0xFFFF;
+        _status.Since = Tai.Now;
+        _status.Paused = _status.Ready = false;
+        RecordDeath(status);
+        bool last = next == ServiceState.LastFinish;
+        int pid = ServiceFiles.Exists(_directory, ServiceFileNames.Finish) ? SpawnFinish(status, last) : 0;
+        if (pid <= 0)
+        {
+            SettleStatus();
+            WriteStatus();
+            State = ServiceState.Down;
+            Announce("dD"u8);
+            if (last)
+                Leave();
+            else
+                PlanStart();
+            return;
+        }
+        State = next;
+        _status.Pid = pid;
+        _status.Finishing = true;
+        _supervisor.Loop.OnExit(pid, _onDeath!);
+        uint patience = ServiceFiles.Number(this, _directory, ServiceFileNames.TimeoutFinish, 5000);
+        if (patience > 0)
+            SetTimer(patience);
+        WriteStatus();
+        Announce("d"u8);
+    }
+
+    private int SpawnFinish(int status, bool last)
+    {
+        bool crashed = WaitStatus.Crashed(status);
+        Bytes[] argv =
+        [
+            ServiceFileNames.Finish,
+            Bytes.FromNumber(crashed ? 256 : WaitStatus.Code(status)),
+            Bytes.FromNumber(WaitStatus.Signal(status)),
+            Name,
+            Bytes.FromNumber(_status.Group),
+        ];
+        var moves = new List<DescriptorMove>(3);
+        AddStandard(moves);
+        if (last)
+        {
+            moves.Add(new DescriptorMove(_supervisor.Null, 0));
+            moves.Add(new DescriptorMove(_supervisor.Null, 1));
+        }
+        var options = new SpawnOptions { DirectoryDescriptor = _directory, NewSession = true, Descriptors = moves.ToArray() };
+        return SpawnScript(ServiceFileNames.Finish, argv, options, false);
+    }
+
+    /// <summary>Everything of the service has ended. A finish script may say that starting it again is no use.</summary>
+    private void Settle(int status, bool last)
+    {
+        CancelTimer();
+        bool hopeless = !WaitStatus.Crashed(status) && WaitStatus.Code(status) == PermanentFailure;
+        if (hopeless)
+            _status.WantUp = false;
+        SettleStatus();
+        WriteStatus();
+        State = ServiceState.Down;
+        Announce(hopeless ? "OD"u8 : "D"u8);
+        if (!last)
+            PlanStart();
+    }
+
+    private void SettleStatus()
+    {
+        _status.Pid = 0;
+        _status.Finishing = false;
+        _status.Ready = true;
+        _status.ReadySince = Tai.Now;
+    }
+
+    /// <summary>A service that was ready for a second may start at once; any other has to wait for one.</summary>
+    private void PlanStart()
+    {
+        if (!_status.WantUp)
+            return;
+        long delay = _readyAt == 0 ? RestartDelay : _readyAt + RestartDelay - EventLoop.Now;
+        if (delay <= 0)
+            Handle(ServiceInput.Due);
+        else
+            SetTimer(delay);
+    }
+
+    /// <summary>Starts a script, or says why not. Returns its pid or −errno.</summary>
+    private int SpawnScript(Bytes file, Bytes[] argv, in SpawnOptions options, bool newPidNamespace)
+    {
+        Launch launch = Launch.Run(Bytes.Concat("./"u8, file), argv);
+        int pid = _supervisor.Spawn(launch, options, newPidNamespace);
+        if (pid is -EACCES or -ENOEXEC or -ENOENT && _supervisor.OnCannotExecute is not null && ServiceFiles.Exists(_directory, file))
+        {
+            launch = _supervisor.OnCannotExecute(_path, file, argv, pid);
+            if (!launch.Problem.IsNull)
+            {
+                Warn($"unable to start {file}: {launch.Problem}");
+                return pid;
+            }
+            pid = _supervisor.Spawn(launch, options, newPidNamespace);
+        }
+        if (pid < 0 && file == ServiceFileNames.Run)
+            WarnSystem(pid, $"unable to start run (trying again in {Supervisor.RetryDelay / 1000} seconds)");
+        else if (pid < 0)
+            WarnSystem(pid, $"unable to start {file}");
+        return pid;
+    }
+
+    private void AddStandard(List<DescriptorMove> moves)
+    {
+        if (Input >= 0)
+            moves.Add(new DescriptorMove(Input, 0));
+        if (Output >= 0)
+            moves.Add(new DescriptorMove(Output, 1));
+        if (Error >= 0)
+            moves.Add(new DescriptorMove(Error, 2));
+    }
+
+    /// <summary>
+    /// <c>lock-fd</c>: a descriptor whose lock lives as long as the service has it open. While a former instance still
+    /// holds it, −EBUSY: the start is tried again.
+    /// </summary>
+    private int AddLock(List<DescriptorMove> moves, uint target, int above, ref int lockFile)
+    {
+        lockFile = Lift(Sys.OpenAt(_directory, ServiceFileNames.ServiceLock, O_RDWR | O_CREAT | O_CLOEXEC, 0x180), above);
+        int result = lockFile < 0 ? lockFile : Sys.LockDescription(lockFile, wait: false);
+        if (result is -EAGAIN or -EACCES)
+        {
+            if (!_warnedOfLock)
+                Warn("another instance still holds the service lock: waiting for it to end");
+            _warnedOfLock = true;
+            return -EBUSY;
+        }
+        _warnedOfLock = false;
+        if (result < 0)
+        {
+            WarnSystem(result, "unable to lock supervise/service-lock");
+            return result;
+        }
+        moves.Add(new DescriptorMove(lockFile, (int)target));
+        return 0;
+    }
+
+    /// <summary><c>notification-fd</c>: a pipe on which the service says that it is ready.</summary>
+    private int AddNotification(List<DescriptorMove> moves, uint target, int above, ref int writeEnd)
+    {
+        int result = Sys.Pipe(out _notification, out int end);
+        if (result >= 0)
+        {
+            writeEnd = Lift(end, above);
+            Sys.SetNonBlocking(_notification, true);
+            result = writeEnd < 0 ? writeEnd : _supervisor.Loop.Watch(_notification, ReadNotification);
+        }
+        if (result < 0)
+        {
+            WarnSystem(result, "unable to make a notification pipe");
+            return result;
+        }
+        moves.Add(new DescriptorMove(writeEnd, (int)target));
+        return 0;
+    }
+
+    /// <summary>Moves a descriptor out of the way of those that the child is to have, which are below <paramref name="above"/>.</summary>
+    private static int Lift(int fd, int above)
+    {
+        if (fd < 0 || fd >= above)
+            return fd;
+        int moved = Sys.DupAbove(fd, above, closeOnExec: true);
+        Sys.Close(fd);
+        return moved;
+    }
+
+    private void ReadNotification()
+    {
+        Span<byte> said = stackalloc byte[256];
+        int got = Sys.Read(_notification, said);
+        if (got == -EAGAIN)
+            return;
+        bool ready = got > 0 && said[..got].IndexOf((byte)'\n') >= 0;
+        if (ready || got <= 0)
+            StopListening();
+        if (ready)
+            Handle(ServiceInput.Ready);
+    }
+
+    private void StopListening()
+    {
+        if (_notification < 0)
+            return;
+        _supervisor.Loop.Unwatch(_notification);
+        Sys.Close(_notification);
+        _notification = -1;
+    }
+
+    private void SetTimer(long milliseconds)
+    {
+        CancelTimer();
+        _timer = _supervisor.Loop.After(milliseconds, _onDue ??= () => Handle(ServiceInput.Due));
+    }
+
+    private void CancelTimer()
+    {
+        _timer?.Cancel();
+        _timer = null;
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
+
+namespace S6Overlay.Supervision;
+
+/// <summary>What to execute for a script of a service: a file and its whole argument vector; or, where it cannot be done, the reason in words.</summary>
+internal readonly struct Launch
+{
+    private Launch(Bytes path, Bytes[] argv, Bytes problem)
+    {
+        Path = path;
+        Argv = argv;
+        Problem = problem;
+    }
+
+    /// <summary>Relative to the service directory, or absolute. Null where there is a <see cref="Problem"/>.</summary>
+    public Bytes Path { get; }
+
+    public Bytes[] Argv { get; }
+
+    /// <summary>For the warning, such as <c>interpreter /bin/shx: No such file or directory</c>.</summary>
+    public Bytes Problem { get; }
+
+    public static Launch Run(Bytes path, Bytes[] argv) => new(path, argv, default);
+
+    public static Launch Refuse(Bytes problem) => new(default, [], problem);
+}
+
+/// <summary>
+/// What the services of one supervising process share: the loop, the environment of their scripts, where messages go,
+/// and what their host wants to know or decide.
+/// </summary>
+internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherited)
+{
+    /// <summary>How long to wait in milliseconds before trying again what the system refused.</summary>
+    public const int RetryDelay = 10_000;
+
+    private ResourceLimit _childLimit, _raised;
+    private bool _limitRaised;
+    private int _null = -1;
+    private int _pidNamespace = -1;
+
+    public EventLoop Loop { get; } = loop;
+
+    /// <summary>Says the warnings; its environment is that of the scripts unless <see cref="Environment"/> is set.</summary>
+    public Proc Proc { get; } = proc;
+
+    /// <summary>The environment of <c>run</c> and <c>finish</c>.</summary>
+    public Env Environment { get; set; } = proc.Env;
+
+    /// <summary>
+    /// Asked when a script is there and cannot be executed as it is (−EACCES, −ENOEXEC, −ENOENT for its interpreter):
+    /// the service directory's path as this process can name it, the file (<c>run</c> or <c>finish</c>), the arguments
+    /// it was to have (its name first), and the error. Without it, that is a warning with the error's text.
+    /// </summary>
+    public Func<Bytes, Bytes, Bytes[], int, Launch>? OnCannotExecute { get; set; }
+
+    /// <summary>Told every event of every service by its letter (s u U d D O x), after the status file says the same.</summary>
+    public Action<Service, byte>? OnEvent { get; set; }
+
+    /// <summary>A descriptor of /dev/null, open for both.</summary>
+    public int Null
+    {
+        get
+        {
+            if (_null < 0)
+                _null = Sys.Open(new Bytes("/dev/null"u8), O_RDWR | O_CLOEXEC);
+            return _null;
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that this process may open <paramref name="count"/> descriptors, as far as its hard limit allows.
+    /// Its children keep the limit it was started with.
+    /// </summary>
+    public void ReserveDescriptors(int count)
+    {
+        if (_limitRaised || Sys.GetLimit(Sys.Resource.OpenFiles, out _childLimit) < 0 || _childLimit.Soft >= (ulong)count)
+            return;
+        var raised = new ResourceLimit(Math.Min((ulong)count, _childLimit.Hard), _childLimit.Hard);
+        _limitRaised = raised.Soft > _childLimit.Soft && Sys.SetLimit(Sys.Resource.OpenFiles, raised) >= 0;
+        _raised = raised;
+    }
+
+    /// <summary>Starts a script of a service. Returns its pid or −errno.</summary>
+    public int Spawn(Launch launch, in SpawnOptions options, bool newPidNamespace)
+    {
+        if (newPidNamespace)
+        {
+            int entered = EnterPidNamespace();
+            if (entered < 0)
+                return entered;
+        }
+        int pid = Spawn(launch.Path, launch.Argv, Environment, options);
+        if (newPidNamespace)
+            Sys.SetNamespace(_pidNamespace, Sys.NewPidNamespace);
+        return pid;
+    }
+
+    /// <summary>Starts any program with the limits and signals that this process was started with. Returns its pid or −errno.</summary>
+    public int Spawn(Bytes path, ReadOnlySpan<Bytes> argv, Env env, in SpawnOptions options)
+    {
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _childLimit);
+        int pid = Sys.Spawn(path, argv, env, inherited, options);
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _raised);
+        return pid;
+    }
+
+    /// <summary>Children made from now on are in a new namespace, until <see cref="Sys.SetNamespace"/> leads back.</summary>
+    private int EnterPidNamespace()
+    {
+        if (_pidNamespace < 0)
+            _pidNamespace = Sys.Open(new Bytes("/proc/self/ns/pid"u8), O_RDONLY | O_CLOEXEC);
+        return _pidNamespace < 0 ? _pidNamespace : Sys.Unshare(Sys.NewPidNamespace);
+    }
+}
