@@ -90,7 +90,7 @@ public sealed class PackCommandTests
     [InlineData("no such folder", "pack", "missing", "-o", "out")]
     [InlineData("--commands is needed", "pack", "tree", "-o", "out", "--binary", "tree/a")]
     [InlineData("unable to read", "pack", "tree", "-o", "out", "--add", "x=missing")]
-    [InlineData("expected MEMBER=FILE", "pack", "tree", "-o", "out", "--add", "x")]
+    [InlineData("expected KEY=VALUE", "pack", "tree", "-o", "out", "--add", "x")]
     [InlineData("member 'a' occurs twice", "pack", "tree", "-o", "out", "--add", "a=tree/a")]
     [InlineData("'..' component", "pack", "tree", "-o", "out", "--add", "../a=tree/a")]
     [InlineData("cannot carry the time -1", "pack", "tree", "-o", "out", "--time=-1")]
