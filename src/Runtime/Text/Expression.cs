@@ -184,7 +184,6 @@ internal ref struct Expression(ReadOnlySpan<Bytes> words)
         return found ? new Bytes(subject.Span[ranges[1]]) : new Bytes(""u8);
     }
 
-
     /// <summary>Bits of "less", "equal", "greater" for which an operator holds; 0 for what is none.</summary>
     private static int Relation(Bytes word) =>
         word.Equals("<"u8) ? 1 : word.Equals("<="u8) ? 3 : word.Equals("="u8) ? 2
