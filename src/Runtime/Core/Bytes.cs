@@ -87,9 +87,8 @@ internal readonly struct Bytes : IEquatable<Bytes>
     /// <summary>The decimal digits of <paramref name="number"/>.</summary>
     public static Bytes FromNumber(long number)
     {
-        Span<byte> digits = stackalloc byte[20];
-        System.Buffers.Text.Utf8Formatter.TryFormat(number, digits, out int written);
-        return new Bytes(digits[..written]);
+        Span<byte> digits = stackalloc byte[Digits.Longest];
+        return new Bytes(digits[..Digits.Format(number, digits)]);
     }
 
     /// <summary>A reference to the first byte; the string is NUL-terminated there.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -52,9 +51,8 @@ internal ref struct Message
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(long number)
     {
-        Reserve(20);
-        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out int written);
-        _length += written;
+        Reserve(Digits.Longest);
+        _length += Digits.Format(number, _buffer.AsSpan(_length));
     }
 
     private void Reserve(int more)
