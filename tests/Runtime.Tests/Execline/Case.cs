@@ -15,6 +15,20 @@ namespace S6Overlay.Tests.Execline;
 /// </summary>
 internal sealed class Case
 {
+    private Case()
+    {
+    }
+
+    /// <summary>A script with everything said here.</summary>
+    public Case(string[] options, string script, string[] arguments, string[] environment, string input)
+    {
+        Options = [.. options];
+        Script = script;
+        Arguments.AddRange(arguments);
+        Environment.AddRange(environment);
+        Input = Encoding.UTF8.GetBytes(input);
+    }
+
     public List<string> Options { get; private set; } = ["-P"];
 
     public List<string> Arguments { get; } = [];
