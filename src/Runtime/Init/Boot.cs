@@ -7,7 +7,7 @@ using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
 
-/// <summary>Stage 2: the image's files in their order, then CMD. Stops the container when CMD ends.</summary>
+/// <summary>Stage 2: the image's files in their order, then CMD.</summary>
 internal sealed class Boot(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage2");
@@ -39,8 +39,11 @@ internal sealed class Boot(Container container)
             container.Stop();
             yield break;
         }
-        foreach (Pause pause in Command())
-            yield return pause;
+        if (_failure == 0 || container.Settings.BehaviourIfStage2Fails == 0)
+            foreach (Pause pause in StartServices())
+                yield return pause;
+        if (container.Command.Length > 0)
+            Cmd.Start(container);
     }
 
     private IEnumerable<Pause> Hook()
@@ -125,17 +128,19 @@ internal sealed class Boot(Container container)
         return true;
     }
 
-    private IEnumerable<Pause> Command()
+    private IEnumerable<Pause> StartServices()
     {
-        if (container.Command.Length == 0)
+        _report.Line(Report.Lines, "[services.d] starting services");
+        container.Services.Start(container.Files.Folder("services.d"), container.Files.List("services.d", _report));
+        _report.Line(Report.Lines, "[services.d] done.");
+        if (!container.Settings.CmdWaitForServices)
             yield break;
-        Cmd cmd = Cmd.Start(container);
-        if (cmd.Child is { } child)
-        {
-            container.Cmd = child;
-            yield return child.Ended;
-        }
-        cmd.Finish();
-        container.Stop();
+        Pause up = container.Services.WhenUp();
+        long limit = container.Settings.CmdWaitForServicesMaxTime;
+        yield return limit == 0 ? up : up.AtMost(container.Loop, limit);
+        if (up.IsOver)
+            yield break;
+        foreach (Bytes name in container.Services.Missing())
+            _report.Error($"service {name} is not up after {limit} ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME): going on without it");
     }
 }

@@ -18,6 +18,8 @@ internal sealed class Shutdown(Container container)
     {
         foreach (Pause pause in EndScript())
             yield return pause;
+        foreach (Pause pause in EndServices())
+            yield return pause;
         foreach (Pause pause in FinishScripts())
             yield return pause;
         foreach (Pause pause in EndProcesses())
@@ -37,6 +39,20 @@ internal sealed class Shutdown(Container container)
         script.Kill(Signal.Term);
         script.Kill(Signal.Cont);
         yield return script.Ended.AtMost(container.Loop, _settings.KillGraceTime);
+    }
+
+    private IEnumerable<Pause> EndServices()
+    {
+        Pause down = container.Services.Terminate();
+        if (down.IsOver)
+            yield break;
+        long begin = EventLoop.Now;
+        yield return down.AtMost(container.Loop, _settings.ServicesGraceTime);
+        if (down.IsOver)
+            yield break;
+        foreach (Service service in container.Services.Supervised)
+            if (service.Status.Pid != 0 && !service.Name.Equals(ScanDirectory.CatchAllLogger))
+                _report.Error($"service {service.Name} (pid {service.Status.Pid}) is still there {EventLoop.Now - begin} ms after its signal (S6_SERVICES_GRACETIME): going on");
     }
 
     private IEnumerable<Pause> FinishScripts()
@@ -77,6 +93,8 @@ internal sealed class Shutdown(Container container)
         _report.Line(Report.Details, "[s6-finish] sending all processes the TERM signal.");
         long begin = EventLoop.Now;
         ProcessTable.SignalAll(Signal.Term);
+        // The catch-all logger ignores that: it ends when nobody is left to write to it.
+        container.CatchAll?.LetGo(_report);
         yield return childless.AtMost(container.Loop, _settings.KillGraceTime);
         if (childless.IsOver)
             yield break;

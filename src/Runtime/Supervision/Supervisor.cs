@@ -93,13 +93,20 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
             if (entered < 0)
                 return entered;
         }
-        if (_limitRaised)
-            Sys.SetLimit(Sys.Resource.OpenFiles, _childLimit);
-        int pid = Sys.Spawn(launch.Path, launch.Argv, Environment, inherited, options);
-        if (_limitRaised)
-            Sys.SetLimit(Sys.Resource.OpenFiles, _raised);
+        int pid = Spawn(launch.Path, launch.Argv, Environment, options);
         if (newPidNamespace)
             Sys.SetNamespace(_pidNamespace, Sys.NewPidNamespace);
+        return pid;
+    }
+
+    /// <summary>Starts any program with the limits and signals that this process was started with. Returns its pid or −errno.</summary>
+    public int Spawn(Bytes path, ReadOnlySpan<Bytes> argv, Env env, in SpawnOptions options)
+    {
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _childLimit);
+        int pid = Sys.Spawn(path, argv, env, inherited, options);
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _raised);
         return pid;
     }
 
