@@ -35,8 +35,10 @@ internal static class Catalogue
 
     private static readonly Lazy<Task<bool>> Registry = new(RegistryAnswers);
 
+    public static string[] Names => [.. Entries.Keys];
+
     /// <summary>The names, for tests that run on every image.</summary>
-    public static TheoryData<string> All => [.. Entries.Keys];
+    public static TheoryData<string> All => [.. Names];
 
     /// <summary>Looks for every image at once, and prints where each came from.</summary>
     public static void Begin(Action<string> print)

@@ -164,6 +164,9 @@ internal sealed class Container
                 Cmd!.Kill(signal);
                 break;
             case SignalDuty.Stop:
+                // A container that was stopped before its CMD began has not succeeded.
+                if (!_stopping && Cmd is null && Command.Length > 0)
+                    Exit.Code = 128 + signal;
                 Stop();
                 break;
             case SignalDuty.Rescan:

@@ -23,6 +23,7 @@ internal sealed class Services
     private readonly ScanDirectory _scan;
     private readonly List<Pause> _waiting = [];
     private bool _isOpen;
+    private Pause? _down;
 
     public Services(Supervisor supervisor, Bytes runtime, Report report)
     {
@@ -123,19 +124,29 @@ internal sealed class Services
     /// <summary>Brings everything down for good, producers before their loggers. Over when nothing is supervised any more but the catch-all logger.</summary>
     public Pause Terminate()
     {
-        var down = new Pause();
-        if (!_isOpen)
+        _down = new Pause();
+        if (_isOpen)
         {
-            down.End();
-            return down;
+            _scan.Terminate();
+            CheckDown();
         }
-        _scan.OnEmpty = down.End;
-        _scan.Terminate();
-        return down;
+        else
+        {
+            _down.End();
+        }
+        return _down;
     }
 
     /// <summary>What is still supervised.</summary>
     public List<Service> Supervised => _scan.Services;
+
+    private void CheckDown()
+    {
+        foreach (Service service in _scan.Services)
+            if (!service.Name.Equals(ScanDirectory.CatchAllLogger))
+                return;
+        _down?.End();
+    }
 
     private bool Control(byte command)
     {
@@ -152,6 +163,9 @@ internal sealed class Services
     private void OnEvent(Service service, byte what)
     {
         OnServiceEvent?.Invoke(service, what);
+        // The event comes while the service is still on the list.
+        if (what == (byte)'x' && _down is not null)
+            _scan.Supervisor.Loop.After(0, CheckDown);
         if (_waiting.Count == 0 || what is not ((byte)'u' or (byte)'U' or (byte)'O') || Missing().Count > 0)
             return;
         foreach (Pause pause in _waiting.ToArray())

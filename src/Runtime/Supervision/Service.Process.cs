@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System;
+using System.Collections.Generic;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
 using S6Overlay.Text;

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System;
+using System.Buffers.Binary;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
 using S6Overlay.Text;

@@ -12,16 +12,16 @@ internal static class S6FormatFilter
     [Command("s6-format-filter", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        var options = new Options(argv, ""u8);
-        if (options.Next(out _) || options.Rest.IsEmpty)
+        // No options: a format may begin with a hyphen.
+        if (argv.Length < 2)
             return proc.Usage(Usage);
-        Bytes format = options.Rest[0];
-        if (!IsValid(format, options.Rest.Length))
+        Bytes format = argv[1];
+        if (!IsValid(format, argv.Length - 1))
             return proc.Fatal(ExitCode.SystemCall, "unable to compile format: only %%, %s and %0 to %9, with as many arguments, may be in it");
         using var reader = new LineReader(0, proc.Out);
         while (reader.Next())
         {
-            Write(proc, format, options.Rest, reader.Line);
+            Write(proc, format, argv[1..], reader.Line);
             if (reader.Terminated)
                 proc.Out.WriteByte((byte)'\n');
         }

@@ -21,11 +21,13 @@ internal static class S6Head
         {
             if (option == (byte)'S')
                 safe = true;
-            else if (option is >= (byte)'1' and <= (byte)'9' && chars is null)
+            else if (lines is not null || chars is not null)
+                return proc.Usage(Usage);
+            else if (option is >= (byte)'1' and <= (byte)'9')
                 lines = option - (ulong)'0';
-            else if (option == (byte)'n' && chars is null && Scan.Number(options.Value, out ulong count))
+            else if (option == (byte)'n' && Scan.Number(options.Value, out ulong count))
                 lines = count;
-            else if (option == (byte)'c' && lines is null && Scan.Number(options.Value, out count))
+            else if (option == (byte)'c' && Scan.Number(options.Value, out count))
                 chars = count;
             else
                 return proc.Usage(Usage);

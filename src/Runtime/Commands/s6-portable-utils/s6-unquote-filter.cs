@@ -84,7 +84,7 @@ internal static class S6UnquoteFilter
             return "empty line";
         if (delimiters.Span.IndexOf(line[0]) < 0)
             return "invalid starting quote character";
-        UnquoteResult result = Quoting.Unescape(line[1..], line[..1], plain, out length, out int position);
+        UnquoteResult result = Quoting.Unescape(line[1..], delimiters, plain, out length, out int position);
         rest = position + 2;
         return Fault(result);
     }

@@ -38,7 +38,7 @@ internal static class S6Unquote
         if (skipped > 0 && delimiters.Span.IndexOf(text[0]) < 0)
             return proc.Fatal(ExitCode.Usage, "invalid starting quote character");
         byte[] plain = new byte[text.Length];
-        UnquoteResult result = Quoting.Unescape(text[skipped..], skipped > 0 ? text[..1] : default, plain, out int length, out int position);
+        UnquoteResult result = Quoting.Unescape(text[skipped..], delimiters, plain, out int length, out int position);
         if (result == UnquoteResult.NoEnd)
             return proc.Fatal(ExitCode.Usage, "no ending quote character");
         if (result != UnquoteResult.Good)
