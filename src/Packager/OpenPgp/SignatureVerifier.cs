@@ -19,9 +19,6 @@ public static class SignatureVerifier
 
     private const int MaxSignatures = 16;
 
-    // A signer's clock may run a little ahead of ours.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
     /// <summary>
     /// Judges the signature file against the data. A file may hold several signatures; the worst verdict on
     /// any of them is the verdict. Nothing in either file makes this throw.
@@ -146,7 +143,7 @@ public static class SignatureVerifier
                 return Result(Verdict.CannotTell, _fault);
             if (_broken || !SignatureRules.Holds(_signature.Verify))
                 return Result(Verdict.Bad, "the file is not what was signed, or the signature was changed");
-            if (_signature.CreationTime > _now + ClockTolerance)
+            if (_signature.CreationTime > _now + SignatureRules.ClockTolerance)
                 return Result(Verdict.Bad, "the signature was made in the future");
             if (_signature.CreationTime < _key!.CreationTime)
                 return Result(Verdict.Bad, "the signature is older than its key");

@@ -23,6 +23,9 @@ internal sealed class Output
 
     public bool IsCapture => _fd < 0;
 
+    /// <summary>The descriptor written to, for commands that let the kernel copy; −1 if output goes to memory.</summary>
+    public int Descriptor => _fd;
+
     /// <summary>Where children write to whose output is captured; null while there were none.</summary>
     public CapturePipe? Pipe { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class Output
     {
         if (!IsCapture && _length + bytes.Length > BufferSize)
         {
-            Flush();
+            SendBuffered();
             if (bytes.Length >= BufferSize)
             {
                 Send(bytes);
@@ -64,14 +67,18 @@ internal sealed class Output
     {
         if (IsCapture)
             return 0;
-        if (_length > 0)
-        {
-            Send(_buffer.AsSpan(0, _length));
-            _length = 0;
-        }
+        SendBuffered();
         int error = _error;
         _error = 0;
         return error;
+    }
+
+    // A failure here is kept for the next Flush, whose caller can report it.
+    private void SendBuffered()
+    {
+        if (_length > 0)
+            Send(_buffer.AsSpan(0, _length));
+        _length = 0;
     }
 
     private void Send(ReadOnlySpan<byte> bytes)

@@ -153,7 +153,7 @@ internal static class Definitions
                 continue;
             bool takesRest = restToLast && i == keys.Arguments.Length - 1;
             Bytes[] words = i >= values.Length ? (missingIsNothing ? [] : [new Bytes(default(ReadOnlySpan<byte>))])
-                : takesRest ? values[i..]
+                : takesRest ? values.AsSpan(i).ToArray()
                 : [values[i]];
             if (!Add(proc, into, key, words, out refusal))
                 return false;

@@ -7,7 +7,7 @@ using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
 
-/// <summary>Stage 2: the image's files in their order, then CMD. Stops the container when CMD ends.</summary>
+/// <summary>Stage 2: the image's files in their order, then CMD.</summary>
 internal sealed class Boot(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage2");
@@ -42,8 +42,8 @@ internal sealed class Boot(Container container)
         if (_failure == 0 || container.Settings.BehaviourIfStage2Fails == 0)
             foreach (Pause pause in StartServices())
                 yield return pause;
-        foreach (Pause pause in Command())
-            yield return pause;
+        if (container.Command.Length > 0)
+            Cmd.Start(container);
     }
 
     private IEnumerable<Pause> Hook()
@@ -142,19 +142,5 @@ internal sealed class Boot(Container container)
             yield break;
         foreach (Bytes name in container.Services.Missing())
             _report.Error($"service {name} is not up after {limit} ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME): going on without it");
-    }
-
-    private IEnumerable<Pause> Command()
-    {
-        if (container.Command.Length == 0)
-            yield break;
-        Cmd cmd = Cmd.Start(container);
-        if (cmd.Child is { } child)
-        {
-            container.Cmd = child;
-            yield return child.Ended;
-        }
-        cmd.Finish();
-        container.Stop();
     }
 }

@@ -30,7 +30,9 @@ internal sealed class Container
         Files = new UserFiles(settings.Profile);
         Exit = new ExitStatus(runtime);
         Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless };
-        Empty = Null();
+        Input = SetInputAside();
+        if (settings.Logging > 0)
+            CatchAll = CatchAll.Open(runtime, proc.Env, report);
         Supervisor = new Supervisor(Loop, proc, proc.Trampoline.Inherited) { Environment = Env };
         Services = new Services(Supervisor, runtime, report) { OnStop = Stop };
         _boot = new Flow(new Boot(this).Steps(), static () => { });
@@ -63,8 +65,11 @@ internal sealed class Container
 
     public Services Services { get; }
 
-    /// <summary>A descriptor with nothing to read, for those that are not to eat CMD's input.</summary>
-    public int Empty { get; }
+    /// <summary>The container's standard input, which is CMD's alone; all others have an empty one.</summary>
+    public int Input { get; }
+
+    /// <summary>Null unless everything is to be logged.</summary>
+    public CatchAll? CatchAll { get; }
 
     /// <summary>The script that a stage is waiting for.</summary>
     public Child? Script { get; set; }
@@ -96,7 +101,7 @@ internal sealed class Container
 
         var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
         container.Files.LinkFrom(runtime);
-        container.Services.Open(withCatchAll: settings.Logging > 0, console: -1);
+        container.Services.Open(console: container.CatchAll?.Error ?? -1);
         return Next.Exit(container.Live());
     }
 
@@ -110,11 +115,10 @@ internal sealed class Container
         new Flow(new Shutdown(this).Steps(), End).Start();
     }
 
-    /// <summary>Starts a user's script with nothing on its standard input. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
+    /// <summary>Starts a user's script. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
     public Child? StartScript(Bytes path, Env env, out int code, params ReadOnlySpan<Bytes> arguments)
     {
-        var options = new SpawnOptions { Descriptors = [new DescriptorMove(Empty, 0)] };
-        int pid = Init.Script.Start(path, arguments, Supervisor, env, options, Report, out code);
+        int pid = Init.Script.Start(path, arguments, Supervisor, env, new SpawnOptions(), Report, out code);
         if (pid < 0)
         {
             Report.Error($"unable to start {path}: {Errno.Text(pid)}");
@@ -160,6 +164,9 @@ internal sealed class Container
                 Cmd!.Kill(signal);
                 break;
             case SignalDuty.Stop:
+                // A container that was stopped before its CMD began has not succeeded.
+                if (!_stopping && Cmd is null && Command.Length > 0)
+                    Exit.Code = 128 + signal;
                 Stop();
                 break;
             case SignalDuty.Rescan:
@@ -187,15 +194,19 @@ internal sealed class Container
                 Sys.Open(new Bytes("/dev/null"), O_RDWR);
     }
 
-    private static int Null()
+    private static int SetInputAside()
     {
-        int fd = Sys.Open(new Bytes("/dev/null"), O_RDONLY | O_CLOEXEC);
-        if (fd >= 0)
-            return fd;
-        // Without /dev, a pipe that nobody writes to reads as empty just as well.
-        Sys.Pipe(out fd, out int writeEnd);
-        Sys.Close(writeEnd);
-        return fd;
+        int input = Sys.DupAbove(0, 3, closeOnExec: true);
+        int empty = Sys.Open(new Bytes("/dev/null"), O_RDONLY | O_CLOEXEC);
+        if (empty < 0)
+        {
+            // Without /dev, a pipe that nobody writes to reads as empty just as well.
+            Sys.Pipe(out empty, out int writeEnd);
+            Sys.Close(writeEnd);
+        }
+        Sys.Dup2(empty, 0);
+        Sys.Close(empty);
+        return input;
     }
 
     private static Bytes[] WithArg0(Bytes arg0, ReadOnlySpan<Bytes> command)

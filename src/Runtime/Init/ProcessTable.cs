@@ -21,6 +21,13 @@ internal static class ProcessTable
     /// <summary>Those that have not ended, without this process.</summary>
     public static List<ProcessEntry> Read()
     {
+        List<ProcessEntry> all = ReadAll();
+        return Sys.GetPid() == 1 ? all : Descendants(all, Sys.GetPid());
+    }
+
+    /// <summary>Whatever /proc shows, touchable or not, without this process.</summary>
+    public static List<ProcessEntry> ReadAll()
+    {
         int own = Sys.GetPid();
         var all = new List<ProcessEntry>();
         int directory = Sys.Open(new Bytes("/proc"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -31,7 +38,7 @@ internal static class ProcessTable
             if (Scan.Number(reader.Name, out uint pid) && pid != (uint)own && ReadOne(directory, new Bytes(reader.Name), (int)pid, out ProcessEntry entry))
                 all.Add(entry);
         Sys.Close(directory);
-        return own == 1 ? all : Descendants(all, own);
+        return all;
     }
 
     /// <summary>Signals all of them, and lets stopped ones go on.</summary>

@@ -35,10 +35,11 @@ internal static class Script
             report.Error($"unable to run {path}: {problem}");
             return 0;
         }
-        int pid = supervisor.Spawn(path, Vector(default, path, arguments), env, options);
-        if (pid is -EACCES or -ENOEXEC or -ENOENT)
+        Launch launch = Launch.Run(path, Vector(default, path, arguments));
+        int pid = supervisor.Spawn(launch.Path, launch.Argv, env, options);
+        for (int remedies = 0; pid is -EACCES or -ENOEXEC or -ENOENT && remedies < 2; remedies++)
         {
-            Launch launch = Remedy(path, path, arguments, pid);
+            launch = Remedy(path, path, arguments, pid);
             if (!launch.Problem.IsNull)
             {
                 code = ExitCode.OfExecError(-pid);

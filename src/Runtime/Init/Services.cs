@@ -23,6 +23,7 @@ internal sealed class Services
     private readonly ScanDirectory _scan;
     private readonly List<Pause> _waiting = [];
     private bool _isOpen;
+    private Pause? _down;
 
     public Services(Supervisor supervisor, Bytes runtime, Report report)
     {
@@ -51,8 +52,11 @@ internal sealed class Services
         }
     }
 
-    /// <summary>Makes the scan directory and starts what the overlay itself runs there. False after a message.</summary>
-    public bool Open(bool withCatchAll, int console)
+    /// <summary>
+    /// Makes the scan directory and starts what the overlay itself runs there: the catch-all logger only if there is a
+    /// <paramref name="console"/> for its own messages (else −1). False after a message.
+    /// </summary>
+    public bool Open(int console)
     {
         Sys.Mkdir(_scan.Path, 0x1ED);
         _scan.ConsoleHolder = console;
@@ -64,7 +68,7 @@ internal sealed class Services
         }
         _isOpen = true;
         foreach (Bytes name in DirectoryReader.Sorted(Own, out _) ?? [])
-            if (withCatchAll || !name.Equals(ScanDirectory.CatchAllLogger))
+            if (console >= 0 || !name.Equals(ScanDirectory.CatchAllLogger))
                 Link(Own, name);
         _scan.Rescan();
         return true;
@@ -120,19 +124,29 @@ internal sealed class Services
     /// <summary>Brings everything down for good, producers before their loggers. Over when nothing is supervised any more but the catch-all logger.</summary>
     public Pause Terminate()
     {
-        var down = new Pause();
-        if (!_isOpen)
+        _down = new Pause();
+        if (_isOpen)
         {
-            down.End();
-            return down;
+            _scan.Terminate();
+            CheckDown();
         }
-        _scan.OnEmpty = down.End;
-        _scan.Terminate();
-        return down;
+        else
+        {
+            _down.End();
+        }
+        return _down;
     }
 
     /// <summary>What is still supervised.</summary>
     public List<Service> Supervised => _scan.Services;
+
+    private void CheckDown()
+    {
+        foreach (Service service in _scan.Services)
+            if (!service.Name.Equals(ScanDirectory.CatchAllLogger))
+                return;
+        _down?.End();
+    }
 
     private bool Control(byte command)
     {
@@ -149,6 +163,9 @@ internal sealed class Services
     private void OnEvent(Service service, byte what)
     {
         OnServiceEvent?.Invoke(service, what);
+        // The event comes while the service is still on the list.
+        if (what == (byte)'x' && _down is not null)
+            _scan.Supervisor.Loop.After(0, CheckDown);
         if (_waiting.Count == 0 || what is not ((byte)'u' or (byte)'U' or (byte)'O') || Missing().Count > 0)
             return;
         foreach (Pause pause in _waiting.ToArray())

@@ -93,6 +93,8 @@ internal sealed class Shutdown(Container container)
         _report.Line(Report.Details, "[s6-finish] sending all processes the TERM signal.");
         long begin = EventLoop.Now;
         ProcessTable.SignalAll(Signal.Term);
+        // The catch-all logger ignores that: it ends when nobody is left to write to it.
+        container.CatchAll?.LetGo(_report);
         yield return childless.AtMost(container.Loop, _settings.KillGraceTime);
         if (childless.IsOver)
             yield break;

@@ -50,9 +50,9 @@ internal static class Posix
     public const int EOVERFLOW = 75;
     public const int EILSEQ = 84;
     public const int ENOTSOCK = 88;
+    public const int EOPNOTSUPP = 95;
     public const int EMSGSIZE = 90;
     public const int EPROTOTYPE = 91;
-    public const int EOPNOTSUPP = 95;
     public const int EADDRINUSE = 98;
     public const int ECONNABORTED = 103;
     public const int ECONNRESET = 104;
@@ -82,6 +82,10 @@ internal static class Posix
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_REMOVEDIR = 0x200;
+    public const int AT_SYMLINK_FOLLOW = 0x400;
+
+    /// <summary>As nanoseconds of a time to set: the current time.</summary>
+    public const long UTIME_NOW = 0x3FFFFFFF;
 
     public const int R_OK = 4;
     public const int W_OK = 2;
@@ -91,6 +95,8 @@ internal static class Posix
     public const int SEEK_SET = 0;
     public const int SEEK_CUR = 1;
     public const int SEEK_END = 2;
+    public const int SEEK_DATA = 3;
+    public const int SEEK_HOLE = 4;
 
     public const uint S_IFMT = 0xF000;
     public const uint S_IFSOCK = 0xC000;

@@ -50,6 +50,13 @@ internal static unsafe partial class Sys
             return Check(C.mkfifoat(directory, name, (mode_t)mode));
     }
 
+    /// <summary>Makes a FIFO, a socket or, with the right to, a device. <paramref name="mode"/> has type and permissions.</summary>
+    public static int MknodAt(int directory, Bytes path, uint mode, ulong device)
+    {
+        fixed (byte* name = path)
+            return Check(sys_mknodat(directory, name, mode, device));
+    }
+
     /// <summary>Follows symbolic links.</summary>
     public static int Chmod(Bytes path, uint mode) => ChmodAt(AT_FDCWD, path, mode);
 
@@ -105,4 +112,8 @@ internal static unsafe partial class Sys
 
     [DllImport("libc.so.6", EntryPoint = "syscall", SetLastError = true)]
     private static extern nint sys_syscall_fchmodat2(nint number, nint directory, nint path, nint mode, nint flags);
+
+    // Declared here because the package's own goes through a private symbol of glibc.
+    [DllImport("libc.so.6", EntryPoint = "mknodat", SetLastError = true)]
+    private static extern int sys_mknodat(int directory, byte* path, uint mode, ulong device);
 }

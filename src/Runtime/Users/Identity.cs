@@ -77,4 +77,29 @@ internal struct Identity
         refusal = error < 0 ? proc.FatalSystem(error, what) : default;
         return error >= 0;
     }
+
+    /// <summary>Takes all three from the environment. False after a message; then <paramref name="refusal"/> is exit 100.</summary>
+    public static bool FromEnvironment(Proc proc, out Identity identity, out Next refusal)
+    {
+        identity = default;
+        if (!Variable(proc, UidVariable, out Bytes uidText, out refusal)
+            || !Variable(proc, GidVariable, out Bytes gidText, out refusal)
+            || !Variable(proc, GroupsVariable, out Bytes groupsText, out refusal))
+            return false;
+        bool goodUid = Scan.Number(uidText, out uint uid);
+        bool goodGid = Scan.Number(gidText, out uint gid);
+        bool goodGroups = ParseGroups(groupsText, out uint[] groups);
+        identity = new Identity { Uid = uid, Gid = gid, Groups = groups };
+        if (goodUid && goodGid && goodGroups)
+            return true;
+        refusal = proc.Fatal(ExitCode.Usage, $"invalid ${(goodUid ? goodGid ? GroupsVariable : GidVariable : UidVariable)}");
+        return false;
+    }
+
+    private static bool Variable(Proc proc, ReadOnlySpan<byte> name, out Bytes value, out Next refusal)
+    {
+        value = proc.Env.Get(name);
+        refusal = value.IsNull ? proc.Fatal(ExitCode.Usage, $"{name} not set") : default;
+        return !value.IsNull;
+    }
 }

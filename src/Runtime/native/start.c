@@ -25,7 +25,7 @@ int __real_main(int argc, char **argv, char **envp);
 
 int __wrap_main(int argc, char **argv, char **envp)
 {
-    static const int synchronous[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS };
+    static const int synchronous[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS }; /* abort() unblocks SIGABRT itself */
     sigset_t block, old;
     struct sigaction pipe;
 

@@ -64,8 +64,7 @@ internal static class S6Svc
             wait.Dispose();
             return Next.Exit(failed);
         }
-        int result = wait.Wait();
-        return Next.Exit(result == ServiceWait.TimedOut ? 1 : result);
+        return Next.Exit(wait.Wait());
     }
 
     /// <summary>A service without <c>notification-fd</c> never says that it is ready: waiting for it to be up has to do.</summary>

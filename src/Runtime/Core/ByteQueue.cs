@@ -1,6 +1,6 @@
 using System;
 
-namespace S6Overlay.Logging;
+namespace S6Overlay.Core;
 
 /// <summary>Bytes that wait to be written: appended at the end, taken from the front.</summary>
 internal sealed class ByteQueue
