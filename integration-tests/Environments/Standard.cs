@@ -18,6 +18,6 @@ internal static class Standard
         return end.ShouldEndWith(code)
             .ShouldSayInOrder("script ran with its variable\n", $"CMD ran as {user} with its variable\n", "finish script ran\n")
             .ShouldSay("one speaks\n", "two speaks\n", "one ends\n", "/cmd exited")
-            .ShouldNotSay("the services are not up", "internal error");
+            .ShouldNotSay("the services are not up", "internal error", "is still there", "is killed");
     }
 }
