@@ -31,7 +31,8 @@ Task("Release")
         }.Concat(selected.SelectMany(row => new[] { "--linked", $"{Intermediate(row)}/s6-overlay.map" }))
             .Concat(files.Where(file => file.EndsWith(".tar.gz"))).ToArray());
         files.Add("dist/s6-overlay.provenance.json");
-        Run("dotnet", new[] { "pack", "src/Packager.Tool", "-c", "Release", "-o", "dist", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" });
+        foreach (var package in new[] { "src/Packager.Tool", "src/Packager.MSBuild" })
+            Run("dotnet", new[] { "pack", package, "-c", "Release", "-o", "dist", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" });
         files.AddRange(GetFiles("dist/*.nupkg").Select(file => "dist/" + file.GetFilename()));
 
         SignFiles(files.ToArray());
