@@ -18,7 +18,6 @@ string[] wanted = [.. args.Where(argument => !argument.StartsWith('-'))];
 [
     ("boot", Boot.Run),
     ("memory", Memory.Run),
-    ("supervision", Supervision.Run),
     ("containers", Containers.Run),
     ("fix-attrs", FixAttrs.Run),
     ("supervision", Supervision.Run),
