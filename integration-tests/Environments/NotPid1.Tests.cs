@@ -21,7 +21,7 @@ public class NotPid1Tests
             await Standard.ShouldWork(Standard.Box().Host(h => h.PidMode = "host"));
 
             await using Container stopped = await Box.OfTree(Standard.Tree).Host(h => h.PidMode = "host").Start();
-            await stopped.UntilItSays("two speaks");
+            await stopped.UntilItSays("one speaks");
             await stopped.Stop();
             (await stopped.End()).ShouldEndWith(0).ShouldSay("finish script ran\n");
 
@@ -68,7 +68,7 @@ public class NotPid1Tests
         await Standard.ShouldWork(Standard.Box(image).Bind(init, "/other-init:ro").Entrypoint("/other-init", "--", "/init"));
 
         await using Container stopped = await Box.OfTree(Standard.Tree, image).Bind(init, "/other-init:ro").Entrypoint("/other-init", "--", "/init").Start();
-        await stopped.UntilItSays("two speaks");
+        await stopped.UntilItSays("one speaks");
         TimeSpan took = await stopped.Stop();
         (await stopped.End()).ShouldSay("finish script ran\n").ShouldEndWith(0);
         Assert.True(took < TimeSpan.FromSeconds(5), $"docker stop took {took}");
