@@ -18,6 +18,7 @@ string[] wanted = [.. args.Where(argument => !argument.StartsWith('-'))];
 [
     ("boot", Boot.Run),
     ("memory", Memory.Run),
+    ("supervision", Supervision.Run),
     ("fix-attrs", FixAttrs.Run),
     ("tarball", Tarball.Run),
 ];

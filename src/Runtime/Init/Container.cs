@@ -34,7 +34,7 @@ internal sealed class Container
         if (settings.Logging > 0)
             CatchAll = CatchAll.Open(runtime, proc.Env, report);
         Supervisor = new Supervisor(Loop, proc, proc.Trampoline.Inherited) { Environment = Env };
-        Services = new Services(Supervisor, runtime, report) { OnStop = Stop };
+        Services = new Services(Supervisor, runtime, report) { OnStop = Stop, OnFailure = StopBecauseOfService };
         _boot = new Flow(new Boot(this).Steps(), static () => { });
     }
 
@@ -113,6 +113,14 @@ internal sealed class Container
         _stopping = true;
         _boot.Abandon();
         new Flow(new Shutdown(this).Steps(), End).Start();
+    }
+
+    /// <summary>Begins the shutdown; the exit code is the service's, unless a finish script wrote another.</summary>
+    private void StopBecauseOfService(int code)
+    {
+        if (!_stopping)
+            Exit.RecordUnlessThere("S6_STAGE2_EXITED"u8, code);
+        Stop();
     }
 
     /// <summary>Starts a user's script. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>

@@ -13,6 +13,7 @@ internal struct Identity
 
     public uint? Gid;
 
+    /// <summary>Supplementary groups. The kernel's list gets the group itself as well, in front, as initgroups(3) does it.</summary>
     public uint[]? Groups;
 
     /// <summary>The variables in which s6-envuidgid hands an identity on.</summary>
@@ -68,7 +69,7 @@ internal struct Identity
     {
         int error = 0;
         string what = "";
-        if (Groups is not null && (error = Sys.SetGroups(Groups)) < 0)
+        if (Groups is not null && (error = Sys.SetGroups([Gid ?? Sys.GetEgid(), .. Groups])) < 0)
             what = "unable to set supplementary group list";
         else if (Gid is { } gid && (error = Sys.SetGid(gid)) < 0)
             what = "unable to setgid";
