@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using S6Overlay.Integration.BaseImages;
 using S6Overlay.Integration.Support;
 using Xunit;
 
