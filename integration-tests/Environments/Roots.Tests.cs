@@ -36,7 +36,7 @@ public class RootsTests
     public async Task Everything_works_without_proc()
     {
         // Without /proc nothing can list processes, and the shell's own tools miss it too; the stages and CMD do not.
-        Box box = Standard.Box().Host(h => h.Privileged = true).Entrypoint("sh", "-c", "umount -l /proc && exec /init \"$@\"", "sh");
+        Box box = Standard.Box().Host(h => (h.CapAdd, h.SecurityOpt) = (["SYS_ADMIN"], ["seccomp=unconfined", "apparmor=unconfined"])).Entrypoint("sh", "-c", "umount -l /proc && exec /init \"$@\"", "sh");
         await Standard.ShouldWork(box);
     }
 
@@ -51,7 +51,7 @@ public class RootsTests
     public async Task An_image_of_the_archive_and_one_static_program_works()
     {
         Outcome end = await Box.OfTree("scratch").Env("MYENV", "its variable").Env("S6_CMD_WAIT_FOR_SERVICES", "1").Run();
-        end.ShouldEndWith(0).ShouldSay("script ran with its variable\n", "one speaks\n", "busybox\n", "/program exited 0\n", "finish script ran\n");
+        end.ShouldEndWith(0).ShouldSay("script ran with its variable\n", "one speaks\n", "the program ran\n", "/busybox exited 0\n", "finish script ran\n");
     }
 
     [Fact]
@@ -84,7 +84,6 @@ public class RootsTests
 
     private static async Task Up(Container box, int times)
     {
-        await box.UntilItSays("two speaks", times);
         await box.UntilItSays("one speaks", times);
         await box.Sh("s6-svwait -u -t 20000 /var/run/s6/services/one /var/run/s6/services/two");
     }
