@@ -101,6 +101,8 @@ internal sealed class Container
 
         var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
         container.Files.LinkFrom(runtime);
+        // Where scripts of the third version look for the command that stops the container.
+        Sys.Symlink(new Bytes("/etc/s6/basedir"), Bytes.Concat(runtime, "/basedir"u8));
         container.Services.Open(console: container.CatchAll?.Error ?? -1);
         return Next.Exit(container.Live());
     }
