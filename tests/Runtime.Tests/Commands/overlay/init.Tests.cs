@@ -271,4 +271,59 @@ public sealed class InitTests
         root.WithFile(leftover, "stale").Boot("sh", "-c", "echo ${STALE-fresh}; cat /var/run/s6/container_environment/FOO").With("FOO", "bar")
             .Run().ShouldBe(0, "fresh\nbar");
     }
+
+    [Fact]
+    public void The_status_of_the_services_is_one_table()
+    {
+        using var root = new ContainerRoot();
+        Result result = root.With("etc/services.d/web/run", "exec sleep 1000").With("etc/services.d/web/log/run", "exec cat")
+            .With("etc/services.d/worker/run", "exec sleep 1000").WithFile("etc/services.d/worker/down", "")
+            .Boot("sh", "-c", "s6-overlay status; s6-overlay healthcheck; echo $?; s6-overlay healthcheck worker; echo $?; s6-overlay status --json worker")
+            .With("S6_CMD_WAIT_FOR_SERVICES", "1").Run();
+        Assert.Matches("""
+            ^SERVICE  STATE  READY  SINCE  PID +RESTARTS  LAST EXIT  LOGGER
+            web      up     -      \d+s     \d+ +0         -          yes
+            worker   down   -      \d+s     -   +0         -          no
+            0
+            worker: down
+            1
+            \[{"service":"worker","state":"down","ready":false,"seconds":\d+,"pid":0,"restarts":0,"lastExit":0,"logger":false}\]
+            $
+            """.TrimEnd(), result.Text);
+    }
+
+    [Fact]
+    public void The_doctor_names_what_is_wrong_with_an_image()
+    {
+        using var root = new ContainerRoot();
+        Result result = root.WithFile("etc/cont-init.d/crlf", "#!/bin/sh\r\n", "755").WithFile("etc/cont-init.d/none", "#!/no/such\n", "755")
+            .WithFile("etc/services.d/a/readme", "").WithFile("etc/services.d/b/run", "#!/bin/sh\n").WithFile("etc/services.d/b/timeout-kill", "soon")
+            .WithFile("etc/fix-attrs.d/f", "/x true\n").Boot("s6-overlay", "doctor").With("S6_VERBOSITY", "0").Run();
+        Assert.Equal(1, result.Code);
+        foreach (string expected in (string[])
+                 [
+                     "/etc/cont-init.d/crlf: has Windows line endings",
+                     "/etc/cont-init.d/none: names an interpreter that does not exist",
+                     "/etc/services.d/a: has no file 'run'",
+                     "/etc/services.d/b/timeout-kill: does not hold a number",
+                     "/etc/fix-attrs.d/f: too few fields",
+                 ])
+            Assert.Contains(expected, result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_doctor_finds_nothing_in_a_sound_image()
+    {
+        using var root = new ContainerRoot();
+        root.With("etc/cont-init.d/1", "true").With("etc/services.d/s/run", "exec sleep 1000").Boot("s6-overlay", "doctor", "--json").Run().ShouldBe(0, "[]\n");
+    }
+
+    [Fact]
+    public void Halt_stops_the_container_from_where_version_three_has_it()
+    {
+        using var root = new ContainerRoot();
+        root.WithFile("etc/s6/basedir/bin/halt", "#!/usr/bin/s6-overlay --shim=halt\n", "755")
+            .With("etc/services.d/s/run", "exit 3").With("etc/services.d/s/finish", "echo $1 > /run/s6-linux-init-container-results/exitcode\nexec /run/s6/basedir/bin/halt")
+            .Boot().Run().ShouldBe(3, "");
+    }
 }
