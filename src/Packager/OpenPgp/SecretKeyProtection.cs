@@ -9,13 +9,13 @@ namespace S6Overlay.Packaging.OpenPgp;
 
 /// <summary>
 /// Encrypts the secret part of a key with a passphrase (RFC 9580, sections 3.7 and 5.5.3). The library can
-/// do that too, but hashes the passphrase for as little as a thousandth of this time, which makes guessing
+/// do that too, but hashes the passphrase for a two hundredth of this time, which makes guessing
 /// that much cheaper.
 /// </summary>
 internal static class SecretKeyProtection
 {
-    // The most that the format can say: 65,011,712 bytes are hashed for every guess.
-    private const int CodedCount = 255;
+    // The format's code for 16 MiB, which are hashed for every guess.
+    private const int CodedCount = 0xE0;
     private const int SaltSize = 8;
     private const int BlockSize = 16;
     private const int ChecksumSize = 2;

@@ -16,26 +16,39 @@ internal static class Autoimport
         return false;
     }
 
-    /// <summary>Goes on as <paramref name="rest"/> with the variable set, or removed and its name replaced by the value.</summary>
-    public static Next Give(Proc proc, Bytes name, Bytes value, bool substitute, ReadOnlySpan<Bytes> rest)
+    /// <summary>
+    /// Goes on as <paramref name="rest"/> with the variable set, or removed and its name replaced by the value. The same
+    /// goes for <c>?</c> with <paramref name="status"/>, where that is not null.
+    /// </summary>
+    public static Next Give(Proc proc, Bytes name, Bytes value, bool substitute, ReadOnlySpan<Bytes> rest, Bytes status = default)
     {
         if (!IsName(proc, name, out Next refusal))
             return refusal;
         if (!substitute)
         {
+            SetStatus(proc.Env, status);
             proc.Env.Set(name, value);
             return Next.Exec(rest);
         }
         var substitutions = new Substitutions();
         substitutions.Add(name, value);
         substitutions.Unset(name);
+        if (!status.IsNull && substitutions.Add(new Bytes("?"u8), status))
+            substitutions.Unset(new Bytes("?"u8));
         return substitutions.Exec(proc, rest);
     }
 
     /// <summary>Like <see cref="Give"/>, for a variable that is not to be set: it is removed, and with <c>-E</c> that is an error.</summary>
-    public static Next GiveNothing(Proc proc, Bytes name, bool substitute, ReadOnlySpan<Bytes> rest)
+    public static Next GiveNothing(Proc proc, Bytes name, bool substitute, ReadOnlySpan<Bytes> rest, Bytes status = default)
     {
+        SetStatus(proc.Env, status);
         proc.Env.Unset(name);
         return substitute ? proc.Fatal(ExitCode.Usage, $"{name} not set") : Next.Exec(rest);
+    }
+
+    private static void SetStatus(Env env, Bytes status)
+    {
+        if (!status.IsNull)
+            env.Set("?"u8, status);
     }
 }

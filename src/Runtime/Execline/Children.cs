@@ -11,10 +11,12 @@ internal static class Children
 {
     /// <summary>
     /// Starts a block as a child, or, <paramref name="twice"/>, as a grandchild whose parent is gone, so that nobody
-    /// here has to wait for it. Returns its pid or −errno.
+    /// here has to wait for it. Of an empty block comes a child that ends at once. Returns its pid or −errno.
     /// </summary>
     public static int Start(Proc proc, ReadOnlySpan<Bytes> block, SpawnOptions options, bool twice)
     {
+        if (block.IsEmpty)
+            return StartNothing();
         Pending program = proc.Trampoline.Prepare(proc, block);
         if (!twice)
             return proc.Trampoline.Spawn(program, options, out _);
@@ -37,6 +39,14 @@ internal static class Children
         if (middle > 0)
             Sys.WaitFor(middle);
         return middle < 0 ? middle : pid;
+    }
+
+    private static int StartNothing()
+    {
+        int pid = Sys.Fork();
+        if (pid == 0)
+            Sys.Exit(0);
+        return pid;
     }
 
     /// <summary>

@@ -12,11 +12,11 @@ namespace S6Overlay.Execline;
 /// </summary>
 internal static class Definitions
 {
-    /// <summary>One of the methods below.</summary>
-    public delegate bool Reader(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal);
+    /// <summary>One of the methods below. Without a usage line it is a directive that is misused.</summary>
+    public delegate bool Reader(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal);
 
     /// <summary>Runs a command that is one definition: reads it, replaces its keys in what follows, and goes on as that.</summary>
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Reader reader)
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Reader reader)
     {
         var substitutions = new Substitutions();
         return reader(proc, argv, usage, substitutions, out ReadOnlySpan<Bytes> rest, out Next refusal)
@@ -25,31 +25,31 @@ internal static class Definitions
     }
 
     /// <summary><c>define [ -s ] [ -C | -c ] [ -N | -n ] [ -d delim ] key value</c></summary>
-    public static bool Define(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Define(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
         var options = new Options(argv, "sCcNnd:"u8);
         while (options.Next(out byte option))
             if (!transform.Take(option, options.Value))
-                return Refuse(proc.Usage(usage), out refusal);
+                return Refuse(Misused(proc, argv[0], usage), out refusal);
         ReadOnlySpan<Bytes> words = options.Rest;
         if (words.Length < 2)
-            return Refuse(proc.Usage(usage), out refusal);
+            return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = words[2..];
-        return Add(proc, into, words[0], transform.Apply(words[1]), out refusal);
+        return Add(proc, usage, into, words[0], transform.Apply(words[1]), out refusal);
     }
 
     /// <summary><c>importas [ -i | -D default ] [ -u ] [ transformation ] key variable</c>, or with <c>-S</c> one name for both.</summary>
-    public static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
         => Import(proc, argv, usage, into, false, out rest, out refusal);
 
     /// <summary><c>import</c>: <c>importas -S</c>.</summary>
-    public static bool ImportSame(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool ImportSame(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
         => Import(proc, argv, usage, into, true, out rest, out refusal);
 
     /// <summary><c>elglob [ -v ] [ -w ] [ -s ] [ -m ] [ -e ] [ -0 ] [ -n ] [ -d delim ] key pattern</c></summary>
-    public static bool Glob(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Glob(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         Sys.GlobFlags flags = Sys.GlobFlags.NoSort | Sys.GlobFlags.NoCheck;
@@ -85,12 +85,12 @@ internal static class Definitions
                     delimiter = options.Value;
                     break;
                 default:
-                    return Refuse(proc.Usage(usage), out refusal);
+                    return Refuse(Misused(proc, argv[0], usage), out refusal);
             }
         }
         ReadOnlySpan<Bytes> words = options.Rest;
         if (words.Length < 2 || (chomp && delimiter.IsNull))
-            return Refuse(proc.Usage(usage), out refusal);
+            return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = words[2..];
         Bytes[]? matches = null;
         if (verbose || strict)
@@ -102,18 +102,18 @@ internal static class Definitions
                 proc.WarnSystem(error, $"while globbing {words[1]}");
         }
         matches ??= Sys.Glob(words[1], flags, out _) ?? [];
-        return Add(proc, into, words[0], delimiter.IsNull ? matches : [ValueList.Join(matches, delimiter, chomp)], out refusal);
+        return Add(proc, usage, into, words[0], delimiter.IsNull ? matches : [ValueList.Join(matches, delimiter, chomp)], out refusal);
     }
 
     /// <summary><c>elgetpositionals [ -P sharp ]</c></summary>
-    public static bool Positional(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Positional(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         uint atLeast = 0;
         var options = new Options(argv, "P:"u8);
         while (options.Next(out byte option))
             if (option != (byte)'P' || !Scan.Number(options.Value, out atLeast))
-                return Refuse(proc.Usage(usage), out refusal);
+                return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = options.Rest;
         if (Positionals.FromEnvironment(proc, out refusal, atLeast) is not { } positionals)
             return false;
@@ -121,7 +121,7 @@ internal static class Definitions
     }
 
     /// <summary><c>multidefine [ -0 ] [ -r ] [ transformation ] value { keys... }</c></summary>
-    public static bool MultiDefine(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool MultiDefine(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
@@ -134,11 +134,11 @@ internal static class Definitions
             else if (option == (byte)'r')
                 restToLast = true;
             else if (!transform.Take(option, options.Value))
-                return Refuse(proc.Usage(usage), out refusal);
+                return Refuse(Misused(proc, argv[0], usage), out refusal);
         }
         transform.Split = true;
         if (options.Rest.Length < 2)
-            return Refuse(proc.Usage(usage), out refusal);
+            return Refuse(Misused(proc, argv[0], usage), out refusal);
         if (!Block.Read(proc, options.Rest, 1, out Block keys, out refusal))
             return false;
         rest = keys.Rest;
@@ -153,15 +153,15 @@ internal static class Definitions
                 continue;
             bool takesRest = restToLast && i == keys.Arguments.Length - 1;
             Bytes[] words = i >= values.Length ? (missingIsNothing ? [] : [new Bytes(default(ReadOnlySpan<byte>))])
-                : takesRest ? values[i..]
+                : takesRest ? values.AsSpan(i).ToArray()
                 : [values[i]];
-            if (!Add(proc, into, key, words, out refusal))
+            if (!Add(proc, usage, into, key, words, out refusal))
                 return false;
         }
         return true;
     }
 
-    private static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string usage, Substitutions into, bool sameName, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    private static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, bool sameName, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
@@ -186,14 +186,14 @@ internal static class Definitions
                     break;
                 default:
                     if (!transform.Take(option, options.Value))
-                        return Refuse(proc.Usage(usage), out refusal);
+                        return Refuse(Misused(proc, argv[0], usage), out refusal);
                     break;
             }
         }
         ReadOnlySpan<Bytes> words = options.Rest;
         int names = sameName ? 1 : 2;
         if (words.Length < names)
-            return Refuse(proc.Usage(usage), out refusal);
+            return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = words[names..];
         Bytes variable = words[names - 1];
         Bytes value = proc.Env.Get(variable);
@@ -203,19 +203,22 @@ internal static class Definitions
             value = fallback;
         if (unset)
             into.Unset(variable);
-        return Add(proc, into, words[0], value.IsNull ? [] : transform.Apply(value), out refusal);
+        return Add(proc, usage, into, words[0], value.IsNull ? [] : transform.Apply(value), out refusal);
     }
 
-    private static bool Add(Proc proc, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
+    private static bool Add(Proc proc, string? usage, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
     {
         refusal = default;
         if (words is null)
             return NotNetstrings(proc, out refusal);
-        return into.Add(key, words) || Refuse(proc.Fatal(ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
+        return into.Add(key, words) || Refuse(proc.Fatal(usage is null ? ExitCode.Usage : ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
     }
 
     private static bool NotNetstrings(Proc proc, out Next refusal) =>
         Refuse(proc.Fatal(ExitCode.SystemCall, "the value is not a sequence of netstrings"), out refusal);
+
+    private static Next Misused(Proc proc, Bytes directive, string? usage) =>
+        usage is null ? proc.Fatal(ExitCode.Usage, $"syntax error at directive {directive}") : proc.Usage(usage);
 
     private static bool Refuse(Next next, out Next refusal)
     {

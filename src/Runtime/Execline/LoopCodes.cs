@@ -14,7 +14,7 @@ internal sealed class LoopCodes
     /// <summary>Every code.</summary>
     public static LoopCodes All() => new(false);
 
-    /// <summary>Reads comma-separated numbers, up to the first thing that is none. Null if there is no number at all.</summary>
+    /// <summary>Reads comma-separated numbers, up to the first thing that is neither. Null if there is no number at all.</summary>
     public static LoopCodes? Parse(ReadOnlySpan<byte> list, bool goOn)
     {
         var codes = new LoopCodes(goOn);
@@ -24,9 +24,8 @@ internal sealed class LoopCodes
             uint code = 0;
             for (; digits < list.Length && digits < 9 && list[digits] is >= (byte)'0' and <= (byte)'9'; digits++)
                 code = code * 10 + list[digits] - '0';
-            if (digits == 0)
-                break;
-            codes._listed.Add(code);
+            if (digits > 0)
+                codes._listed.Add(code);
             if (digits == list.Length || list[digits] != (byte)',')
                 break;
             list = list[(digits + 1)..];

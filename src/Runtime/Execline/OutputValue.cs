@@ -31,24 +31,24 @@ internal readonly struct OutputValue(Bytes name, InvalidValue invalid, Bytes fal
 
     /// <summary>
     /// Goes on as <paramref name="rest"/> with the value; exit <paramref name="refusalCode"/> after a message where it
-    /// is invalid and that is not allowed.
+    /// is invalid and that is not allowed. <paramref name="status"/>, where not null, goes into <c>?</c>.
     /// </summary>
-    public static Next Give(Proc proc, OutputValue how, ReadOnlySpan<byte> text, bool failed, int refusalCode, ReadOnlySpan<Bytes> rest)
+    public static Next Give(Proc proc, OutputValue how, ReadOnlySpan<byte> text, bool failed, int refusalCode, ReadOnlySpan<Bytes> rest, Bytes status = default)
     {
         int nul = text.IndexOf((byte)0);
         if (nul >= 0 && how._invalid == InvalidValue.Refuse)
             return proc.Fatal(refusalCode, $"{how._source} contained a null character");
-        if (nul >= 0 && how._invalid != InvalidValue.Cut)
+        if (nul >= 0 && how._invalid == InvalidValue.Default)
             proc.Warn($"{how._source} contained a null character");
         bool invalid = nul >= 0 || failed;
         if (invalid && how._invalid == InvalidValue.Unset)
-            return Autoimport.GiveNothing(proc, how._name, how._substitute, rest);
+            return Autoimport.GiveNothing(proc, how._name, how._substitute, rest, status);
         if (invalid && how._invalid == InvalidValue.Default)
-            return Autoimport.Give(proc, how._name, how._fallback, how._substitute, rest);
+            return Autoimport.Give(proc, how._name, how._fallback, how._substitute, rest, status);
         if (nul >= 0)
             text = text[..nul];
         if (how._chomp && text.EndsWith("\n"u8))
             text = text[..^1];
-        return Autoimport.Give(proc, how._name, new Bytes(text), how._substitute, rest);
+        return Autoimport.Give(proc, how._name, new Bytes(text), how._substitute, rest, status);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
             refusal = proc.Fatal(ExitCode.Usage, $"{variable} not set");
             return null;
         }
-        return new Positionals(values[0], values[1..]) { AtLeast = atLeast };
+        return new Positionals(values[0], values.AsSpan(1).ToArray()) { AtLeast = atLeast };
     }
 
     /// <summary>Sets <c>#</c>, <c>0</c>, <c>1</c> … in the environment, and removes those beyond, up to <paramref name="old"/>.</summary>
@@ -65,7 +65,7 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
         if (key.SequenceEqual("#"u8))
             return [Bytes.FromNumber(Arguments.Length)];
         if (key.SequenceEqual("@"u8))
-            return Skip < Arguments.Length ? Arguments[(int)Skip..] : [];
+            return Skip < Arguments.Length ? Arguments.AsSpan((int)Skip).ToArray() : [];
         if (key.IsEmpty || (key[0] == (byte)'0' && key.Length > 1) || !Scan.Number(key, out uint index))
             return null;
         if (index == 0)

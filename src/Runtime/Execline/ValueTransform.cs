@@ -93,7 +93,7 @@ internal struct ValueTransform
                 kept[length++] = b;
             afterDelimiter = delimiter;
         }
-        return kept[..length];
+        return kept.AsSpan(0, length).ToArray();
     }
 
     private readonly bool IsDelimiter(byte b) => Delimiters.Span.Contains(b);

@@ -7,7 +7,7 @@ using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
 
-/// <summary>Stage 2: the image's files in their order, then CMD. Stops the container when CMD ends.</summary>
+/// <summary>Stage 2: the image's files in their order, then CMD.</summary>
 internal sealed class Boot(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage2");
@@ -17,6 +17,7 @@ internal sealed class Boot(Container container)
     private const long SliceTime = 5;
 
     private readonly Report _report = container.Report;
+    private long _since = EventLoop.Now;
     private int _failure;
     private Bytes _failed;
 
@@ -32,15 +33,21 @@ internal sealed class Boot(Container container)
         }
         foreach (Pause pause in FixAttributes())
             yield return pause;
+        Took("fix-attrs.d");
         foreach (Pause pause in Initialize())
             yield return pause;
+        Took("cont-init.d");
         if (GivesUp())
         {
             container.Stop();
             yield break;
         }
-        foreach (Pause pause in Command())
-            yield return pause;
+        if (_failure == 0 || container.Settings.BehaviourIfStage2Fails == 0)
+            foreach (Pause pause in StartServices())
+                yield return pause;
+        Took("services.d");
+        if (container.Command.Length > 0)
+            Cmd.Start(container);
     }
 
     private IEnumerable<Pause> Hook()
@@ -103,6 +110,14 @@ internal sealed class Boot(Container container)
         _report.Line(Report.Lines, "[cont-init.d] done.");
     }
 
+    /// <summary>Says, to whoever asks why a start is slow, how long a part of the stage took.</summary>
+    private void Took(string part)
+    {
+        long now = EventLoop.Now;
+        _report.Line(Report.Details, $"[s6-init] {part} took {now - _since} ms");
+        _since = now;
+    }
+
     /// <summary>Remembers the first failure, which S6_BEHAVIOUR_IF_STAGE2_FAILS is about.</summary>
     private void Failed(Bytes path, int code)
     {
@@ -125,17 +140,19 @@ internal sealed class Boot(Container container)
         return true;
     }
 
-    private IEnumerable<Pause> Command()
+    private IEnumerable<Pause> StartServices()
     {
-        if (container.Command.Length == 0)
+        _report.Line(Report.Lines, "[services.d] starting services");
+        container.Services.Start(container.Files.Folder("services.d"), container.Files.List("services.d", _report));
+        _report.Line(Report.Lines, "[services.d] done.");
+        if (!container.Settings.CmdWaitForServices)
             yield break;
-        Cmd cmd = Cmd.Start(container);
-        if (cmd.Child is { } child)
-        {
-            container.Cmd = child;
-            yield return child.Ended;
-        }
-        cmd.Finish();
-        container.Stop();
+        Pause up = container.Services.WhenUp();
+        long limit = container.Settings.CmdWaitForServicesMaxTime;
+        yield return limit == 0 ? up : up.AtMost(container.Loop, limit);
+        if (up.IsOver)
+            yield break;
+        foreach (Bytes name in container.Services.Missing())
+            _report.Error($"service {name} is not up after {limit} ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME): going on without it");
     }
 }

@@ -1,4 +1,7 @@
+using System;
 using S6Overlay.Core;
+using S6Overlay.FdHolding;
+using S6Overlay.Ipc;
 using S6Overlay.Kernel;
 using static S6Overlay.Kernel.Posix;
 
@@ -9,6 +12,31 @@ internal static class LogFifo
 {
     /// <summary>Everybody may write, only the owner may read.</summary>
     public const uint Mode = 0x192;
+
+    /// <summary>How long the descriptor holder may take, in ms.</summary>
+    private const uint HolderTimeout = 2000;
+
+    private static ReadOnlySpan<byte> HolderSocket => "/services/s6-fdholderd/s"u8;
+
+    /// <summary>
+    /// Gives the FIFO to the container's descriptor holder, so that somebody holds it while no logger reads. Returns 0,
+    /// also where there is no holder, or −errno.
+    /// </summary>
+    public static int Store(Env env, Bytes fifo)
+    {
+        Bytes runtime = RuntimeDirectory.Find(env);
+        if (runtime.IsNull)
+            return 0;
+        using HolderClient? holder = HolderClient.Connect(Bytes.Concat(runtime, HolderSocket), Deadline.In(HolderTimeout), out _);
+        if (holder is null)
+            return 0;
+        int fd = Sys.Open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            return fd;
+        int error = holder.Store(new HeldDescriptor(Bytes.Concat("fifo:"u8, fifo), HeldDescriptor.ExpiryIn(0), fd));
+        Sys.Close(fd);
+        return error == -EBUSY ? 0 : error;
+    }
 
     /// <summary>
     /// Makes the FIFO if it is missing, and makes it descriptor 0. It is opened for reading and writing where

@@ -8,15 +8,20 @@ namespace S6Overlay.Kernel;
 
 /// <summary>
 /// Reads the entries of an open directory, without <c>.</c> and <c>..</c>, in the order the kernel gives them. Who reads
-/// often brings a buffer of its own, of at least 512 bytes.
+/// often brings a buffer, of at least 512 bytes.
 /// </summary>
-internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
+internal unsafe ref struct DirectoryReader(int fd, Span<byte> buffer)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = buffer ?? new byte[4096];
+    private readonly Span<byte> _buffer = buffer;
     private int _position;
     private int _length;
+
+    public DirectoryReader(int fd)
+        : this(fd, new byte[4096])
+    {
+    }
 
     /// <summary>The entry just read.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
@@ -57,7 +62,7 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
         {
             if (_position >= _length && !Fill())
                 return false;
-            Span<byte> entry = _buffer.AsSpan(_position, _length - _position);
+            Span<byte> entry = _buffer.Slice(_position, _length - _position);
             int size = MemoryMarshal.Read<ushort>(entry[16..]);
             Type = entry[18];
             Span<byte> name = entry[19..size];

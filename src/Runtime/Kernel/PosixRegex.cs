@@ -15,21 +15,22 @@ internal sealed unsafe class PosixRegex : IDisposable
     // regex_t is 64 bytes in musl and in glibc, on every 64-bit machine.
     private const nuint Size = 256;
 
-    private const long Untouched = long.MinValue;
-
     private void* _compiled;
 
     private PosixRegex(void* compiled) => _compiled = compiled;
 
     ~PosixRegex() => Free();
 
-    /// <summary>Compiles a pattern. Returns null and the C library's reason if it is not one.</summary>
-    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason, bool captures = false)
+    /// <summary>
+    /// Compiles a pattern. Returns null and the C library's reason if it is not one. <see cref="Match"/> is only for
+    /// one that was compiled with <paramref name="positions"/>.
+    /// </summary>
+    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason, bool positions = false)
     {
         void* compiled = NativeMemory.AllocZeroed(Size);
         int error;
         fixed (byte* text = pattern)
-            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | (captures ? 0 : NoSubexpressions));
+            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | (positions ? 0 : NoSubexpressions));
         if (error == 0)
         {
             reason = default;
@@ -52,29 +53,69 @@ internal sealed unsafe class PosixRegex : IDisposable
     public bool IsMatch(Bytes subject) => IsMatch(in subject.GetPinnableReference());
 
     /// <summary>
-    /// The bytes that the whole pattern matched, and those of its first subexpression; (−1, −1) for one that took no
-    /// part. False if the pattern is not found. Needs <c>captures</c>.
+    /// Where the pattern, and its first subexpressions, are found in <paramref name="subject"/>: the whole match is the
+    /// first of <paramref name="ranges"/>. A subexpression that took no part is empty at the beginning.
     /// </summary>
-    public bool Match(Bytes subject, out (long Start, long End) whole, out (long Start, long End) first)
+    public bool Match(Bytes subject, Span<Range> ranges)
     {
-        // regoff_t is a long in musl and an int in glibc: four of either fit, and which it is shows in the last one.
-        const int Count = 2;
-        long* places = stackalloc long[Count * 2];
-        new System.Span<long>(places, Count * 2).Fill(Untouched);
-        bool found;
+        // regmatch_t is two offsets: 64 bits wide in musl, 32 in glibc. The whole match tells which: its end is in the
+        // upper half of the first word there, where it is not empty; where it is, every offset is 0 or −1.
+        long* wide = (long*)NativeMemory.AllocZeroed((nuint)ranges.Length * 2, sizeof(long));
+        int* narrow = (int*)wide;
+        int result;
         fixed (byte* text = subject)
-            found = regexec(_compiled, text, Count, places, 0) == 0;
-        int* narrow = (int*)places;
-        bool wide = places[(Count * 2) - 1] != Untouched;
-        whole = !found ? (-1, -1) : wide ? (places[0], places[1]) : (narrow[0], narrow[1]);
-        first = !found ? (-1, -1) : wide ? (places[2], places[3]) : (narrow[2], narrow[3]);
-        return found;
+            result = regexec(_compiled, text, (nuint)ranges.Length, wide, 0);
+        bool isNarrow = wide[0] >> 32 != 0;
+        for (int i = 0; i < ranges.Length && result == 0; i++)
+        {
+            long start = isNarrow ? narrow[2 * i] : wide[2 * i];
+            long end = isNarrow ? narrow[2 * i + 1] : wide[2 * i + 1];
+            ranges[i] = start < 0 ? default : (int)start..(int)end;
+        }
+        NativeMemory.Free(wide);
+        return result == 0;
+    }
+
+    /// <summary>How many subexpressions a valid pattern has.</summary>
+    public static int Subexpressions(ReadOnlySpan<byte> pattern, bool extended)
+    {
+        int count = 0;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == (byte)'\\')
+            {
+                i++;
+                count += !extended && i < pattern.Length && pattern[i] == (byte)'(' ? 1 : 0;
+            }
+            else if (pattern[i] == (byte)'[')
+                i = EndOfBracket(pattern, i);
+            else if (extended && pattern[i] == (byte)'(')
+                count++;
+        }
+        return count;
     }
 
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private static int EndOfBracket(ReadOnlySpan<byte> pattern, int start)
+    {
+        int i = start + 1;
+        if (i < pattern.Length && pattern[i] == (byte)'^')
+            i++;
+        if (i < pattern.Length && pattern[i] == (byte)']')
+            i++;
+        for (; i < pattern.Length && pattern[i] != (byte)']'; i++)
+        {
+            if (pattern[i] != (byte)'[' || i + 1 >= pattern.Length || pattern[i + 1] is not ((byte)':' or (byte)'.' or (byte)'='))
+                continue;
+            int close = pattern[(i + 2)..].IndexOf([pattern[i + 1], (byte)']']);
+            i = close < 0 ? i : i + 2 + close + 1;
+        }
+        return i;
     }
 
     private void Free()

@@ -26,6 +26,16 @@ internal static unsafe partial class Sys
         return result;
     }
 
+    /// <summary>A close-on-exec descriptor that is readable once the process, which need not be a child, has ended.</summary>
+    public static int PidDescriptor(int pid)
+    {
+        const nint OpenPid = 434;
+        return Born(Check((int)sys_pidfd_open(OpenPid, pid, 0)), true);
+    }
+
+    [DllImport("libc.so.6", EntryPoint = "syscall", SetLastError = true)]
+    private static extern nint sys_pidfd_open(nint number, nint pid, nint flags);
+
     [DllImport("libc.so.6", EntryPoint = "waitpid", SetLastError = true)]
     private static extern int sys_waitpid(int pid, int* status, int options);
 }

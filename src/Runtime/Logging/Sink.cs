@@ -1,4 +1,5 @@
 using System;
+using S6Overlay.Core;
 
 namespace S6Overlay.Logging;
 

@@ -1,4 +1,5 @@
 using System;
+using S6Overlay.Core;
 using S6Overlay.Kernel;
 using static S6Overlay.Kernel.Posix;
 

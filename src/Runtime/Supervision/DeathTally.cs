@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -15,7 +16,7 @@ internal sealed class DeathTally
     public const int Max = 4096;
 
     /// <summary>How many bytes a record has.</summary>
-    private const int RecordSize = TaiStamp.Size + 2;
+    private const int RecordSize = Tai.PackedSize + 2;
 
     private readonly byte[] _records;
 
@@ -33,24 +34,24 @@ internal sealed class DeathTally
         return records is null ? null : new DeathTally(records);
     }
 
-    public TaiStamp Stamp(int index) => TaiStamp.Unpack(_records.AsSpan(index * RecordSize));
+    public Tai Stamp(int index) => Tai.Unpack(_records.AsSpan(index * RecordSize));
 
     /// <summary>The exit code; 128 + n after signal n.</summary>
-    public int ExitCode(int index) => _records[index * RecordSize + TaiStamp.Size];
+    public int ExitCode(int index) => _records[index * RecordSize + Tai.PackedSize];
 
     /// <summary>The signal that killed it; 0 if none did.</summary>
-    public int Signal(int index) => _records[index * RecordSize + TaiStamp.Size + 1];
+    public int Signal(int index) => _records[index * RecordSize + Tai.PackedSize + 1];
 
     /// <summary>
     /// Adds a death to the file <paramref name="name"/> below <paramref name="directory"/>, of which the latest
     /// <paramref name="max"/> are kept. Returns 0 or −errno.
     /// </summary>
-    public static int Add(int directory, Bytes name, int max, TaiStamp when, int waitStatus)
+    public static int Add(int directory, Bytes name, int max, Tai when, int waitStatus)
     {
         Span<byte> record = stackalloc byte[RecordSize];
         when.Pack(record);
-        record[TaiStamp.Size] = (byte)WaitStatus.ShellCode(waitStatus);
-        record[TaiStamp.Size + 1] = (byte)WaitStatus.Signal(waitStatus);
+        record[Tai.PackedSize] = (byte)WaitStatus.ShellCode(waitStatus);
+        record[Tai.PackedSize + 1] = (byte)WaitStatus.Signal(waitStatus);
         int fd = Sys.OpenAt(directory, name, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0x1A4);
         if (fd < 0)
             return fd;

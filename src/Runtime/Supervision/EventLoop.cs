@@ -15,6 +15,12 @@ internal sealed class EventLoop
     private const uint Readable = 1;
     private const int Add = 1, Remove = 2;
 
+    /// <summary>How long nothing must have happened before memory is given back, in milliseconds.</summary>
+    private const int RestAfter = 300;
+
+    /// <summary>How many turns of the loop make that worth the while.</summary>
+    private const int WorthResting = 32;
+
     private readonly int _epoll;
     private readonly int _signals;
     private readonly Action<int, int> _onSignal;
@@ -24,6 +30,7 @@ internal sealed class EventLoop
     /// <summary>By descriptor: they are small and dense.</summary>
     private Action?[] _watched = new Action?[16];
     private bool _running;
+    private int _turnsSinceRest = WorthResting;
 
     /// <summary>
     /// Takes over the signals of <paramref name="signals"/> (bit n−1 is signal n; SIGCHLD always): they are blocked
@@ -96,6 +103,7 @@ internal sealed class EventLoop
         while (_running)
         {
             int count = Sys.EpollWait(_epoll, events, WaitTime());
+            Rest(count);
             for (int i = 0; i < count && _running; i++)
             {
                 int fd = (int)events[i].data.u64;
@@ -153,11 +161,29 @@ internal sealed class EventLoop
         }
     }
 
+    /// <summary>
+    /// After work, and a moment without any, the memory that the work needed is given back: garbage is collected and
+    /// code pages are released. Then the loop sleeps without a time-out again; a turn now and then does not count as work.
+    /// </summary>
+    private void Rest(int events)
+    {
+        if (events > 0)
+            _turnsSinceRest++;
+        else if (IsRestDue)
+        {
+            _turnsSinceRest = 0;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Sys.ReleaseCode();
+        }
+    }
+
+    private bool IsRestDue => _turnsSinceRest >= WorthResting;
+
     private int WaitTime()
     {
+        long first = IsRestDue ? Now + RestAfter : long.MaxValue;
         if (_timers.Count == 0)
-            return -1;
-        long first = long.MaxValue;
+            return IsRestDue ? RestAfter : -1;
         foreach (Timer timer in _timers)
             first = Math.Min(first, timer.Due);
         return (int)Math.Clamp(first - Now, 0, int.MaxValue);

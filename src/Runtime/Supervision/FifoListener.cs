@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -22,7 +23,7 @@ internal sealed class FifoListener : IDisposable
     /// <summary>Subscribes to the fifodir <paramref name="directory"/>. Null and −errno on failure.</summary>
     public static FifoListener? Subscribe(Bytes directory, out int error)
     {
-        Bytes name = Bytes.Concat("ftrig1:"u8, TaiStamp.Now.ToLabel(), ":"u8, RandomSuffix());
+        Bytes name = Bytes.Concat("ftrig1:"u8, Tai.Now.ToText(), ":"u8, RandomSuffix());
         // Under a hidden name until it has a reader: a notifier would take it for a stale one.
         Bytes hidden = Bytes.Concat(directory, "/."u8, name);
         error = Sys.Mkfifo(hidden, 0x192); // 0622

@@ -337,7 +337,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         else if (problem.IsNull)
             Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it");
         else
-            Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it: {problem}");
+            Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it: {name}/{problem}");
         PlanReturn(entry, Supervisor.RetryDelay);
     }
 

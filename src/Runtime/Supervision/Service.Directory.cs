@@ -13,31 +13,31 @@ internal sealed partial class Service
 
     private int Take(out Bytes problem)
     {
-        problem = _path;
+        problem = new Bytes("."u8);
         _directory = Sys.Open(_path, PathOnly | O_DIRECTORY | O_CLOEXEC);
         if (_directory < 0)
             return _directory;
-        problem = Bytes.Concat(_path, "/event"u8);
-        int result = FifoDirectory.Make(_directory, new Bytes("event"u8), Sys.GetEgid(), FifoDirectory.ModeGroup);
+        problem = ServiceFileNames.Event;
+        int result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
         if (result < 0)
             return result;
-        problem = Bytes.Concat(_path, "/supervise"u8);
-        result = FifoDirectory.MakeDirectory(_directory, new Bytes("supervise"u8));
+        problem = ServiceFileNames.Supervise;
+        result = FifoDirectory.MakeDirectory(_directory, ServiceFileNames.Supervise);
         if (result < 0 && result != -EEXIST)
             return result;
-        problem = Bytes.Concat(_path, "/supervise/lock"u8);
-        _lock = Sys.OpenAt(_directory, new Bytes("supervise/lock"u8), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0x1A4);
+        problem = ServiceFileNames.Lock;
+        _lock = Sys.OpenAt(_directory, ServiceFileNames.Lock, O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0x1A4);
         if (_lock < 0)
             return _lock;
         result = Sys.LockDescription(_lock, wait: false);
         if (result < 0)
             return result is -EAGAIN or -EACCES ? -EBUSY : result;
-        problem = Bytes.Concat(_path, "/supervise/control"u8);
-        _control = OpenFifo(_directory, new Bytes("supervise/control"u8));
+        problem = ServiceFileNames.Control;
+        _control = OpenFifo(_directory, ServiceFileNames.Control);
         if (_control < 0)
             return _control;
-        problem = Bytes.Concat(_path, "/supervise/death_tally"u8);
-        int tally = Sys.OpenAt(_directory, new Bytes("supervise/death_tally"u8), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
+        problem = ServiceFileNames.DeathTally;
+        int tally = Sys.OpenAt(_directory, ServiceFileNames.DeathTally, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
         if (tally < 0)
             return tally;
         Sys.Close(tally);
@@ -103,8 +103,8 @@ internal sealed partial class Service
 
     private void RecordDeath(int status)
     {
-        int max = (int)Math.Min(ServiceFiles.Number(this, _directory, "max-death-tally"u8, 100), DeathTally.Max);
-        int result = max == 0 ? 0 : DeathTally.Add(_directory, new Bytes("supervise/death_tally"u8), max, _status.Since, status);
+        int max = (int)Math.Min(ServiceFiles.Number(this, _directory, ServiceFileNames.MaxDeathTally, 100), DeathTally.Max);
+        int result = max == 0 ? 0 : DeathTally.Add(_directory, ServiceFileNames.DeathTally, max, _status.Since, status);
         if (result < 0)
             WarnSystem(result, "unable to write supervise/death_tally");
     }

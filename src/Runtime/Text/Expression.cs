@@ -171,39 +171,17 @@ internal ref struct Expression(ReadOnlySpan<Bytes> words)
 
     private Bytes Match(Bytes subject, Bytes pattern)
     {
-        using PosixRegex? regex = PosixRegex.Compile(Bytes.Concat("^"u8, pattern), false, false, out _, captures: true);
+        using PosixRegex? regex = PosixRegex.Compile(Bytes.Concat("^"u8, pattern), false, false, out _, positions: true);
         if (regex is null)
         {
             Fault = "invalid regular expression";
             return default;
         }
-        bool found = regex.Match(subject, out (long Start, long End) whole, out (long Start, long End) first) && whole.Start == 0;
-        if (!Captures(pattern))
-            return Bytes.FromNumber(found ? whole.End : 0);
-        return found && first.Start >= 0 ? subject.Slice((int)first.Start, (int)(first.End - first.Start)) : new Bytes(""u8);
-    }
-
-    /// <summary>Whether there is a <c>\(</c> in the pattern, outside of brackets.</summary>
-    private static bool Captures(ReadOnlySpan<byte> pattern)
-    {
-        for (int i = 0; i + 1 < pattern.Length; i++)
-        {
-            if (pattern[i] == (byte)'\\')
-            {
-                if (pattern[++i] == (byte)'(')
-                    return true;
-            }
-            else if (pattern[i] == (byte)'[')
-            {
-                // A closing bracket that comes first in a bracket expression belongs to it.
-                i += pattern[i + 1] == (byte)'^' ? 2 : 1;
-                int close = i + 1 < pattern.Length ? pattern[(i + 1)..].IndexOf((byte)']') : -1;
-                if (close < 0)
-                    return false;
-                i += 1 + close;
-            }
-        }
-        return false;
+        Span<Range> ranges = stackalloc Range[2];
+        bool found = regex.Match(subject, ranges);
+        if (PosixRegex.Subexpressions(pattern, extended: false) == 0)
+            return Bytes.FromNumber(found ? ranges[0].End.Value : 0);
+        return found ? new Bytes(subject.Span[ranges[1]]) : new Bytes(""u8);
     }
 
     /// <summary>Bits of "less", "equal", "greater" for which an operator holds; 0 for what is none.</summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using S6Overlay.Core;
 using S6Overlay.Kernel;
 
 namespace S6Overlay.Text;
@@ -11,6 +13,9 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
 {
     /// <summary>Bytes of <c>@</c> and 24 hexadecimal digits.</summary>
     public const int TextLength = 25;
+
+    /// <summary>Bytes of the packed form.</summary>
+    public const int PackedSize = 12;
 
     private const ulong Epoch = 1UL << 62;
 
@@ -69,28 +74,38 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
         if (text.StartsWith("@"u8))
             text = text[1..];
         time = default;
-        if (text.Length < 24 || !Number(text[..16], out ulong label) || !Number(text[16..24], out ulong nanoseconds))
+        if (text.Length < 24 || !Scan.Hexadecimal(text[..16], out ulong label) || !Scan.Hexadecimal(text[16..24], out ulong nanoseconds))
             return false;
         time = new Tai(label, (uint)nanoseconds);
         return true;
     }
 
+    /// <summary>The label as text.</summary>
+    public Bytes ToText()
+    {
+        Span<byte> text = stackalloc byte[TextLength];
+        Format(text);
+        return new Bytes(text);
+    }
+
+    /// <summary>Reads the packed form: label and nanoseconds, big-endian.</summary>
+    public static Tai Unpack(ReadOnlySpan<byte> packed) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(packed), BinaryPrimitives.ReadUInt32BigEndian(packed[8..]));
+
+    /// <summary>Writes the packed form.</summary>
+    public void Pack(Span<byte> into)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(into, Label);
+        BinaryPrimitives.WriteUInt32BigEndian(into[8..], Nanoseconds);
+    }
+
+    /// <summary>Whole seconds from this moment to <paramref name="later"/>; 0 if the clock was set back meanwhile.</summary>
+    public ulong SecondsUntil(Tai later) =>
+        later < this ? 0 : later.Label - Label - (later.Nanoseconds < Nanoseconds ? 1UL : 0);
+
     private static void Hex(ulong number, Span<byte> digits)
     {
         for (int i = digits.Length - 1; i >= 0; i--, number >>= 4)
             digits[i] = "0123456789abcdef"u8[(int)(number & 15)];
-    }
-
-    private static bool Number(ReadOnlySpan<byte> digits, out ulong number)
-    {
-        number = 0;
-        foreach (byte b in digits)
-        {
-            int digit = b is >= (byte)'0' and <= (byte)'9' ? b - '0' : (b | 32) is >= 'a' and <= 'f' ? (b | 32) - 'a' + 10 : -1;
-            if (digit < 0)
-                return false;
-            number = number << 4 | (uint)digit;
-        }
-        return true;
     }
 }

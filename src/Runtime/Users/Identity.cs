@@ -13,6 +13,7 @@ internal struct Identity
 
     public uint? Gid;
 
+    /// <summary>Supplementary groups. The kernel's list gets the group itself as well, in front, as initgroups(3) does it.</summary>
     public uint[]? Groups;
 
     /// <summary>The variables in which s6-envuidgid hands an identity on.</summary>
@@ -68,7 +69,7 @@ internal struct Identity
     {
         int error = 0;
         string what = "";
-        if (Groups is not null && (error = Sys.SetGroups(Groups)) < 0)
+        if (Groups is not null && (error = Sys.SetGroups([Gid ?? Sys.GetEgid(), .. Groups])) < 0)
             what = "unable to set supplementary group list";
         else if (Gid is { } gid && (error = Sys.SetGid(gid)) < 0)
             what = "unable to setgid";
@@ -76,5 +77,30 @@ internal struct Identity
             what = "unable to setuid";
         refusal = error < 0 ? proc.FatalSystem(error, what) : default;
         return error >= 0;
+    }
+
+    /// <summary>Takes all three from the environment. False after a message; then <paramref name="refusal"/> is exit 100.</summary>
+    public static bool FromEnvironment(Proc proc, out Identity identity, out Next refusal)
+    {
+        identity = default;
+        if (!Variable(proc, UidVariable, out Bytes uidText, out refusal)
+            || !Variable(proc, GidVariable, out Bytes gidText, out refusal)
+            || !Variable(proc, GroupsVariable, out Bytes groupsText, out refusal))
+            return false;
+        bool goodUid = Scan.Number(uidText, out uint uid);
+        bool goodGid = Scan.Number(gidText, out uint gid);
+        bool goodGroups = ParseGroups(groupsText, out uint[] groups);
+        identity = new Identity { Uid = uid, Gid = gid, Groups = groups };
+        if (goodUid && goodGid && goodGroups)
+            return true;
+        refusal = proc.Fatal(ExitCode.Usage, $"invalid ${(goodUid ? goodGid ? GroupsVariable : GidVariable : UidVariable)}");
+        return false;
+    }
+
+    private static bool Variable(Proc proc, ReadOnlySpan<byte> name, out Bytes value, out Next refusal)
+    {
+        value = proc.Env.Get(name);
+        refusal = value.IsNull ? proc.Fatal(ExitCode.Usage, $"{name} not set") : default;
+        return !value.IsNull;
     }
 }

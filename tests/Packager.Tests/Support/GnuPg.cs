@@ -60,11 +60,14 @@ internal sealed class GnuPg : IDisposable
     }
 
     /// <summary>Answers gpg's questions while a key is edited.</summary>
-    public void Edit(string key, params IEnumerable<string> answers)
+    public void Edit(string key, params IEnumerable<string> answers) => Ask(answers, "--edit-key", key);
+
+    /// <summary>Runs gpg and answers its questions.</summary>
+    public void Ask(IEnumerable<string> answers, params IEnumerable<string> arguments)
     {
         var script = Folder.Write("answers", string.Join('\n', answers) + "\n");
-        var command = $"exec gpg --no-tty --pinentry-mode loopback --passphrase '' --command-fd 0 --edit-key {key} < {script}";
-        Shell.RunWith([("GNUPGHOME", Folder.Path)], "sh", "-c", command).ShouldExit(0);
+        string[] all = ["--no-tty", "--pinentry-mode", "loopback", "--passphrase", "", "--command-fd", "0", .. arguments];
+        Shell.RunWith([("GNUPGHOME", Folder.Path)], "sh", ["-c", "exec gpg \"$@\" < \"$0\"", script, .. all]).ShouldExit(0);
     }
 
     /// <summary>Revokes a key with the certificate that gpg prepared when it made the key.</summary>

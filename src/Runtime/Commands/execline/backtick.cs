@@ -59,11 +59,9 @@ internal static class Backtick
         int status = BlockOutput.Capture(proc, block.Arguments, out byte[] output);
         if (status < 0)
             return ChildStatus.CannotSpawn(proc, status, block.Arguments[0]);
-        if (kind != InvalidValue.Refuse)
-            proc.Env.Set("?"u8, ChildStatus.Variable(status));
         bool failed = status != 0;
         if (failed && kind == InvalidValue.Refuse)
             return proc.Fatal(ChildStatus.Approximate(status), WaitStatus.Crashed(status) ? $"child process crashed with signal {WaitStatus.Signal(status)}" : "child process exited non-zero");
-        return OutputValue.Give(proc, new OutputValue(words[0], kind, fallback, chomp, substitute, "child process output"), output, failed, ExitNul, block.Rest);
+        return OutputValue.Give(proc, new OutputValue(words[0], kind, fallback, chomp, substitute, "child process output"), output, failed, ExitNul, block.Rest, kind == InvalidValue.Refuse ? default : ChildStatus.Variable(status));
     }
 }

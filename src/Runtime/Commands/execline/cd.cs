@@ -9,5 +9,5 @@ internal static class Cd
     public const string Usage = "cd dir prog...";
 
     [Command("cd")]
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => ExeclineCd.Run(proc, argv);
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => ExeclineCd.Run(proc, argv, Usage);
 }

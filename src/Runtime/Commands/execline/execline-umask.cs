@@ -11,10 +11,13 @@ internal static class ExeclineUmask
     public const string Usage = "execline-umask mask prog...";
 
     [Command("execline-umask")]
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Run(proc, argv, Usage);
+
+    /// <summary>The same, for a command that has another name.</summary>
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, string usage)
     {
-        if (argv.Length < 2 || !Scan.Octal(argv[1], out uint mask))
-            return proc.Usage(Usage);
+        if (argv.Length < 3 || !Scan.Octal(argv[1], out uint mask))
+            return proc.Usage(usage);
         Sys.Umask(mask & 0x1FF);
         return Next.Exec(argv[2..]);
     }

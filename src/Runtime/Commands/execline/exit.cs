@@ -12,9 +12,9 @@ internal static class Exit
     [Command("exit", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        int code = 0;
-        if (argv.Length > 1 && !Scan.Signed(argv[1], out code))
+        uint code = 0;
+        if (argv.Length > 1 && !Scan.Number(argv[1], out code))
             return proc.Usage(Usage);
-        return Next.Exit(code & 255);
+        return Next.Exit((int)(code & 255));
     }
 }

@@ -11,9 +11,9 @@ internal static class Export
     [Command("export", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        if (argv.Length < 3)
+        if (argv.Length < 4)
             return proc.Usage(Usage);
-        if (argv[1].IsEmpty || argv[1].Span.Contains((byte)'='))
+        if (argv[1].Span.Contains((byte)'='))
             return proc.Fatal(ExitCode.Usage, $"invalid variable name {argv[1]}");
         proc.Env.Set(argv[1], argv[2]);
         return Next.Exec(argv[3..]);

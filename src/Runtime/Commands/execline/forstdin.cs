@@ -19,7 +19,7 @@ internal static class Forstdin
             if (!loop.Take(option, options.Value) && !lines.Take(option, options.Value))
                 return proc.Usage(Usage);
         ReadOnlySpan<Bytes> words = options.Rest;
-        if (words.IsEmpty)
+        if (words.Length < 2)
             return proc.Usage(Usage);
         return Autoimport.IsName(proc, words[0], out Next refusal)
             ? lines.RunLoop(proc, loop, 0, words[0], words[1..])

@@ -21,7 +21,7 @@ internal static class Getcwd
                 return proc.Usage(Usage);
             substitute = option == (byte)'E';
         }
-        if (options.Rest.IsEmpty)
+        if (options.Rest.Length < 2)
             return proc.Usage(Usage);
         Bytes cwd = Sys.GetCwd(out int error);
         return cwd.IsNull

@@ -24,7 +24,7 @@ internal static class Getpid
             else
                 parent = option == (byte)'P';
         }
-        if (options.Rest.IsEmpty)
+        if (options.Rest.Length < 2)
             return proc.Usage(Usage);
         int pid = parent ? Sys.GetParentPid() : Sys.GetPid();
         return Autoimport.Give(proc, options.Rest[0], Bytes.FromNumber(pid), substitute, options.Rest[1..]);

@@ -27,25 +27,23 @@ internal static class Ifthenelse
             || !Block.Read(proc, condition.Rest, 0, out Block then, out refusal, 2, "then")
             || !Block.Read(proc, then.Rest, 0, out Block otherwise, out refusal, 3, "else"))
             return refusal;
-        int status = Start(proc, condition.Arguments, out Bytes failed);
-        if (status >= 0 && !crashIsFalse && ChildStatus.Crashed(proc, status, out refusal))
-            return refusal;
-        if (status >= 0)
-        {
-            ReadOnlySpan<Bytes> chosen = status == 0 ? then.Arguments : otherwise.Arguments;
-            if (remainderInBlocks)
-                return Next.Exec([.. chosen, .. otherwise.Rest]);
-            status = Start(proc, chosen, out failed);
-        }
+        int status = Start(proc, condition.Arguments);
         if (status < 0)
-            return ChildStatus.CannotSpawn(proc, status, failed);
+            return ChildStatus.CannotSpawn(proc, status, condition.Arguments[0]);
+        if (!crashIsFalse && ChildStatus.Crashed(proc, status, out refusal))
+            return refusal;
+        ReadOnlySpan<Bytes> chosen = status == 0 ? then.Arguments : otherwise.Arguments;
+        if (remainderInBlocks)
+            return Next.Exec([.. chosen, .. otherwise.Rest]);
+        status = Start(proc, chosen);
+        if (status < 0)
+        {
+            proc.WarnSystem(status, $"unable to spawn {chosen[0]}");
+            status = ExitCode.NotFound << 8;
+        }
         proc.Env.Set("?"u8, ChildStatus.Variable(status));
         return Next.Exec(otherwise.Rest);
     }
 
-    private static int Start(Proc proc, ReadOnlySpan<Bytes> block, out Bytes program)
-    {
-        program = block.IsEmpty ? default : block[0];
-        return block.IsEmpty ? 0 : proc.Trampoline.RunBlock(proc, block);
-    }
+    private static int Start(Proc proc, ReadOnlySpan<Bytes> block) => block.IsEmpty ? 0 : proc.Trampoline.RunBlock(proc, block);
 }

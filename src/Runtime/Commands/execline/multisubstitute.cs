@@ -12,19 +12,20 @@ internal static class Multisubstitute
     [Command("multisubstitute", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        var options = new Options(argv, ""u8);
-        if (options.Next(out _))
+        if (argv.Length < 2)
             return proc.Usage(Usage);
-        if (!Block.Read(proc, options.Rest, 0, out Block block, out Next refusal))
+        if (!Block.Read(proc, argv, 1, out Block block, out Next refusal))
             return refusal;
+        if (block.Rest.IsEmpty)
+            return proc.Usage(Usage);
         var substitutions = new Substitutions();
         ReadOnlySpan<Bytes> directives = block.Arguments;
         while (!directives.IsEmpty)
         {
             if (Reader(directives[0]) is not { } reader)
                 return proc.Fatal(ExitCode.Usage, $"unrecognized directive {directives[0]} (known: define importas elglob elgetpositionals multidefine)");
-            if (!reader(proc, directives, $"{directives[0]}: {Usage}", substitutions, out directives, out refusal))
-                return Next.Exit(refusal.Code == ExitCode.SystemCall ? ExitCode.Usage : refusal.Code);
+            if (!reader(proc, directives, null, substitutions, out directives, out refusal))
+                return refusal;
         }
         return substitutions.Exec(proc, block.Rest);
     }

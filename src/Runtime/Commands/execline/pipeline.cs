@@ -36,13 +36,10 @@ internal static class Pipeline
             return proc.FatalSystem(result, "unable to create a pipe");
         int ours = own == 0 ? readEnd : writeEnd;
         int theirs = own == 0 ? writeEnd : readEnd;
-        if (!block.IsEmpty)
-        {
-            int pid = Children.Start(proc, block.Arguments, new SpawnOptions { Descriptors = [new(theirs, 1 - own)] }, twice);
-            if (pid < 0)
-                return ChildStatus.CannotSpawn(proc, pid, block.Arguments[0]);
-            proc.Env.Set("!"u8, Bytes.FromNumber(pid));
-        }
+        int pid = Children.Start(proc, block.Arguments, new SpawnOptions { Descriptors = [new(theirs, 1 - own)] }, twice);
+        if (pid < 0)
+            return ChildStatus.CannotSpawn(proc, pid, block.IsEmpty ? proc.Name : block.Arguments[0]);
+        proc.Env.Set("!"u8, Bytes.FromNumber(pid));
         Sys.Close(theirs);
         result = Descriptor.Move(ours, own);
         return result < 0 ? proc.FatalSystem(result, $"unable to move the pipe to descriptor {own}") : Next.Exec(block.Rest);

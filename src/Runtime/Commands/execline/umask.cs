@@ -9,5 +9,5 @@ internal static class Umask
     public const string Usage = "umask mask prog...";
 
     [Command("umask")]
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => ExeclineUmask.Run(proc, argv);
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => ExeclineUmask.Run(proc, argv, Usage);
 }

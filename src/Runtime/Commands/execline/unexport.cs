@@ -11,7 +11,7 @@ internal static class Unexport
     [Command("unexport", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        if (argv.Length < 2)
+        if (argv.Length < 3)
             return proc.Usage(Usage);
         if (argv[1].Span.Contains((byte)'='))
             return proc.Fatal(ExitCode.Usage, $"invalid variable name {argv[1]}");

@@ -52,6 +52,11 @@ internal static class LogutilNewfifo
         error = Sys.Chmod(fifo, mode);
         if (error >= 0 && (uid != Unchanged || gid != Unchanged))
             error = Sys.Chown(fifo, uid, gid);
-        return error < 0 ? proc.FatalSystem(error, $"unable to set the owner and mode of {fifo}") : proc.Done();
+        if (error < 0)
+            return proc.FatalSystem(error, $"unable to set the owner and mode of {fifo}");
+        error = LogFifo.Store(proc.Env, fifo);
+        if (error < 0)
+            proc.WarnSystem(error, $"unable to store {fifo} in the fd-holder");
+        return proc.Done();
     }
 }

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Drops privileges and the environment and becomes the logger. See docs/commands/logutil-service-main.md.</summary>
 internal static class LogutilServiceMain
 {
-    public const string Usage = "logutil-service-main [ -t ] dir";
+    public const string Usage = "logutil-service-main [ -t ] [ -u user ] dir";
 
     private static ReadOnlySpan<byte> ScriptVariable => "S6_LOGGING_SCRIPT"u8;
 
@@ -19,12 +19,16 @@ internal static class LogutilServiceMain
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         bool terminable = false;
-        var options = new Options(argv, "t"u8);
+        Bytes user = default;
+        var options = new Options(argv, "tu:"u8);
         while (options.Next(out byte option))
         {
-            if (option != (byte)'t')
+            if (option == (byte)'t')
+                terminable = true;
+            else if (option == (byte)'u')
+                user = options.Value;
+            else
                 return proc.Usage(Usage);
-            terminable = true;
         }
         if (options.Rest.Length != 1)
             return proc.Usage(Usage);
@@ -32,7 +36,7 @@ internal static class LogutilServiceMain
         Split(Script(proc.Env), logger);
         logger.Add(options.Rest[0]);
         // Without root there is nothing to drop: the container's own user logs.
-        if (Sys.GetEuid() == 0 && !LogAccount.Find().Assume(proc, out Next refusal))
+        if (Sys.GetEuid() == 0 && !(user.IsEmpty ? LogAccount.Find() : LogAccount.Find(user)).Assume(proc, out Next refusal))
             return refusal;
         proc.Env = new Env();
         return Next.Exec(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logger));

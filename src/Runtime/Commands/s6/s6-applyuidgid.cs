@@ -25,7 +25,7 @@ internal static class S6Applyuidgid
                     unexport = true;
                     break;
                 case (byte)'U':
-                    if (!FromEnvironment(proc, out identity, out Next refusal))
+                    if (!Identity.FromEnvironment(proc, out identity, out Next refusal))
                         return refusal;
                     break;
                 case (byte)'u':
@@ -54,29 +54,5 @@ internal static class S6Applyuidgid
         if (unexport)
             Identity.Unexport(proc.Env);
         return Next.Exec(options.Rest);
-    }
-
-    private static bool FromEnvironment(Proc proc, out Identity identity, out Next refusal)
-    {
-        identity = default;
-        if (!Variable(proc, Identity.UidVariable, out Bytes uidText, out refusal)
-            || !Variable(proc, Identity.GidVariable, out Bytes gidText, out refusal)
-            || !Variable(proc, Identity.GroupsVariable, out Bytes groupsText, out refusal))
-            return false;
-        bool goodUid = Scan.Number(uidText, out uint uid);
-        bool goodGid = Scan.Number(gidText, out uint gid);
-        bool goodGroups = Identity.ParseGroups(groupsText, out uint[] groups);
-        identity = new Identity { Uid = uid, Gid = gid, Groups = groups };
-        if (goodUid && goodGid && goodGroups)
-            return true;
-        refusal = proc.Fatal(ExitCode.Usage, $"invalid ${(goodUid ? goodGid ? Identity.GroupsVariable : Identity.GidVariable : Identity.UidVariable)}");
-        return false;
-    }
-
-    private static bool Variable(Proc proc, ReadOnlySpan<byte> name, out Bytes value, out Next refusal)
-    {
-        value = proc.Env.Get(name);
-        refusal = value.IsNull ? proc.Fatal(ExitCode.Usage, $"{name} not set") : default;
-        return !value.IsNull;
     }
 }

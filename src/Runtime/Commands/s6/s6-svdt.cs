@@ -31,7 +31,7 @@ internal static class S6Svdt
             return proc.FatalSystem(error, $"unable to read death tally for service {service}");
         for (int i = (int)Math.Max(0, tally.Count - (long)max); i < tally.Count; i++)
         {
-            proc.Out.Write(tally.Stamp(i).ToLabel());
+            proc.Out.Write(tally.Stamp(i).ToText());
             int signal = tally.Signal(i);
             proc.Out.Write(signal > 0 ? " signal "u8 : " exitcode "u8);
             proc.Out.Write(signal == 0 ? Bytes.FromNumber(tally.ExitCode(i)) : numeric ? Bytes.FromNumber(signal) : S6Svstat.SignalName(signal));

@@ -17,17 +17,33 @@ internal static class S6Svlisten
         while (options.Next(out byte option))
             if (!wait.Accept(option, options.Value))
                 return proc.Usage(Usage);
-        // Outside of execline the words of the block may come without the space that quotes them.
-        ReadOnlySpan<Bytes> rest = options.Rest;
+        if (!ReadWords(proc, options.Rest, out Bytes[] services, out ReadOnlySpan<Bytes> program))
+            return Next.Exit(ExitCode.Usage);
+        if (program.IsEmpty)
+            return proc.Usage(Usage);
+        return services.Length == 0 ? Next.Exec(program) : S6Svlisten1.Listen(proc, wait, services, program);
+    }
+
+    /// <summary>
+    /// Reads a block of plain words. Outside of execline they may come without the space that quotes them, so this is
+    /// laxer than a block that is a command line. False, after a message, if the block has no end.
+    /// </summary>
+    public static bool ReadWords(Proc proc, ReadOnlySpan<Bytes> argv, out Bytes[] words, out ReadOnlySpan<Bytes> rest)
+    {
         int end = 0;
-        while (end < rest.Length && !rest[end].IsEmpty)
+        while (end < argv.Length && !argv[end].IsEmpty)
             end++;
-        if (end + 1 >= rest.Length)
-            return end >= rest.Length ? proc.Fatal(ExitCode.Usage, "unterminated block") : proc.Usage(Usage);
-        var services = new Bytes[end];
+        words = [];
+        rest = default;
+        if (end == argv.Length)
+        {
+            proc.Fatal(ExitCode.Usage, "unterminated block");
+            return false;
+        }
+        words = new Bytes[end];
         for (int i = 0; i < end; i++)
-            services[i] = rest[i].StartsWith(" "u8) ? rest[i].Slice(1) : rest[i];
-        ReadOnlySpan<Bytes> program = rest[(end + 1)..];
-        return end == 0 ? Next.Exec(program) : S6Svlisten1.Listen(proc, wait, services, program);
+            words[i] = argv[i].StartsWith(" "u8) ? argv[i].Slice(1) : argv[i];
+        rest = argv[(end + 1)..];
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
 using S6Overlay.Supervision;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.S6;
@@ -15,12 +16,15 @@ internal static class S6Svstat
     /// <summary>The fields that have an option of their own.</summary>
     private static ReadOnlySpan<byte> Named => "u=up w=wantedup N=normallyup r=ready p=pid g=pgid e=exitcode s=signal t=updownfor "u8;
 
+    /// <summary>The options, for <see cref="Options"/>.</summary>
+    public static ReadOnlySpan<byte> Letters => "uwNrpgesto:n"u8;
+
     [Command("s6-svstat", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         Bytes fields = default;
         bool numeric = false;
-        var options = new Options(argv, "uwNrpgesto:n"u8);
+        var options = new Options(argv, Letters);
         while (options.Next(out byte option))
         {
             if (option == Options.Unknown)
@@ -41,7 +45,7 @@ internal static class S6Svstat
         if (result < 0)
             return proc.FatalSystem(result, $"unable to read status for {service}");
         bool normallyUp = Sys.Access(Bytes.Concat(service, "/down"u8), F_OK) < 0;
-        TaiStamp now = TaiStamp.Now;
+        Tai now = Tai.Now;
         if (fields.IsNull)
         {
             WriteLine(proc.Out, status, normallyUp, numeric, now);
@@ -57,7 +61,7 @@ internal static class S6Svstat
     }
 
     /// <summary>The line for people.</summary>
-    private static void WriteLine(Output output, in ServiceStatus status, bool normallyUp, bool numeric, TaiStamp now)
+    private static void WriteLine(Output output, in ServiceStatus status, bool normallyUp, bool numeric, Tai now)
     {
         bool up = status.IsUp;
         int signal = WaitStatus.Signal(status.WaitStatus);
@@ -81,7 +85,7 @@ internal static class S6Svstat
         Write(output, "\n");
     }
 
-    private static Next WriteFields(Proc proc, Bytes fields, in ServiceStatus status, bool normallyUp, TaiStamp now)
+    private static Next WriteFields(Proc proc, Bytes fields, in ServiceStatus status, bool normallyUp, Tai now)
     {
         bool up = status.IsUp;
         bool killed = WaitStatus.Crashed(status.WaitStatus);
@@ -116,9 +120,9 @@ internal static class S6Svstat
             else if (field.SequenceEqual("signum"u8))
                 value = Bytes.FromNumber(up || !killed ? -1 : WaitStatus.Signal(status.WaitStatus));
             else if (field.SequenceEqual("updownsince"u8))
-                value = status.Since.ToLabel();
+                value = status.Since.ToText();
             else if (field.SequenceEqual("readysince"u8))
-                value = status.ReadySince.ToLabel();
+                value = status.ReadySince.ToText();
             else if (field.SequenceEqual("updownfor"u8))
                 value = Bytes.FromNumber((long)status.Since.SecondsUntil(now));
             else if (field.SequenceEqual("readyfor"u8))
