@@ -44,22 +44,29 @@ Task("Reproduce")
     .Description("Builds twice, in different folders and under different conditions, and compares the tarballs byte by byte")
     .Does(() =>
     {
-        // The second folder's name is longer, its clock half a day off, its umask, locale and time zone are others.
+        // The second folder's name is longer; its files were made in the opposite order, half a day earlier by their
+        // times and under another umask; and the build runs in another locale and time zone.
         var commit = Capture("git", "rev-parse", "HEAD").Trim();
         var sums = new List<string>();
-        foreach (var (folder, conditions) in new[]
+        foreach (var (folder, conditions, order, time) in new[]
         {
-            ("a", "umask 022; export LC_ALL=C TZ=UTC"),
-            ("another-folder", "umask 077; export LC_ALL=C.UTF-8 TZ=Pacific/Auckland DOTNET_CLI_UI_LANGUAGE=de"),
+            ("a", "umask 022; export LC_ALL=C TZ=UTC", "sort -z", "now"),
+            ("another-folder", "umask 077; export LC_ALL=C.UTF-8 TZ=Pacific/Auckland DOTNET_CLI_UI_LANGUAGE=de", "sort -zr", "12 hours ago"),
         })
         {
             var place = artifacts.Combine("reproduce").Combine(folder);
             if (DirectoryExists(place))
                 DeleteDirectory(place, new DeleteDirectorySettings { Recursive = true, Force = true });
-            Run("git", new[] { "clone", "--quiet", ".", place.FullPath });
             Run("bash", new[]
             {
-                "-c", $"{conditions}; cd {place} && git checkout --quiet {commit} && ./build.sh --target=Pack --arch={Argument("arch", "amd64")} >build.log 2>&1 || {{ cat build.log; exit 1; }}",
+                "-euo", "pipefail", "-c", $@"{conditions}
+                    git clone --quiet --no-checkout . {place}
+                    cd {place}
+                    git read-tree {commit}
+                    git update-ref --no-deref HEAD {commit}
+                    git ls-files -z | {order} | git checkout-index -z --stdin
+                    git ls-files -z | xargs -0 touch -h -d '{time}'
+                    ./build.sh --target=Pack --arch={string.Join(",", selected.Select(row => row.Name))} >build.log 2>&1 || {{ cat build.log; exit 1; }}",
             });
             sums.Add(string.Join("\n", selected.Select(row => Capture("sha256sum", $"{place}/{Tarball(row)}").Split(' ')[0] + "  " + System.IO.Path.GetFileName(Tarball(row)))));
             Information("{0}:\n{1}", folder, sums[^1]);

@@ -43,12 +43,14 @@ public class OptionsTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public async Task Everything_works_with(string options)
+    public Task Everything_works_with(string options) => ShouldWork(Standard.Box(), options);
+
+    /// <summary>Runs the standard image with the options of that row, then with <paramref name="last"/>.</summary>
+    internal static async Task ShouldWork(Box box, string options, Action<HostConfig>? last = null)
     {
         (Action<Box> change, string user) = Rows[options];
-        Box box = Standard.Box();
         change(box);
-        await Standard.ShouldWork(box, user);
+        await Standard.ShouldWork(last is null ? box : box.Host(last), user);
     }
 
     [Theory]

@@ -182,7 +182,7 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
             one.Write(part);
             held.Add(one);
             left--;
-            if (left > 0 && held.Count < Sys.MaxDescriptorsPerMessage)
+            if (left > 0 && held.Count < Sys.MaxDescriptorsToSend)
                 continue;
             _answers.Enqueue(Answer.OfHeld(MessageChannel.Frame(part.Span, held.Count), held));
             part.Clear();
@@ -234,7 +234,7 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
         return Reply(error < 0 ? error : _dumpLeft > 0 ? -EAGAIN : 0);
     }
 
-    private static int Messages(int descriptors) => (descriptors + Sys.MaxDescriptorsPerMessage - 1) / Sys.MaxDescriptorsPerMessage;
+    private static int Messages(int descriptors) => (descriptors + Sys.MaxDescriptorsToSend - 1) / Sys.MaxDescriptorsToSend;
 
     private static void AppendNumber(ByteQueue to, int number)
     {

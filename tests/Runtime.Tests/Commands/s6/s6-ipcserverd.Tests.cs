@@ -19,9 +19,9 @@ public sealed class S6IpcserverdTests
     public void LimitsConnections()
     {
         using var folder = new TempFolder();
-        using Running server = Cmd.Ours("s6-ipcserver", "-1", "-v", "-C", "1", folder["s"], "sh", "-c", "echo in; read x").Start();
+        using Running server = Cmd.Ours("s6-ipcserver", "-1", "-v", "-C", "1", folder["s"], "sh", "-c", "echo in; read x; true").Start();
         Wait.Until(() => server.TextSoFar == "\n", "the server is ready");
-        using Running first = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6; read x").Start();
+        using Running first = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6; read x; true").Start();
         Wait.Until(() => first.TextSoFar == "in\n", "the first client is in");
         Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "cat <&6").Run().ShouldSucceed("");
         Wait.Until(() => server.ErrorSoFar.Contains("deny 0:0 count 1/1", System.StringComparison.Ordinal), "the server says so");
@@ -34,9 +34,9 @@ public sealed class S6IpcserverdTests
     public void WhoComesLateWaits()
     {
         using var folder = new TempFolder();
-        using Running server = Cmd.Ours("s6-ipcserver", "-1", "-c", "1", folder["s"], "sh", "-c", "echo in; read x").Start();
+        using Running server = Cmd.Ours("s6-ipcserver", "-1", "-c", "1", folder["s"], "sh", "-c", "echo in; read x; true").Start();
         Wait.Until(() => server.TextSoFar == "\n", "the server is ready");
-        using Running first = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6; read x").Start();
+        using Running first = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6; read x; true").Start();
         Wait.Until(() => first.TextSoFar == "in\n", "the first client is in");
         using Running second = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6").Start();
         Assert.Equal("", second.TextSoFar);

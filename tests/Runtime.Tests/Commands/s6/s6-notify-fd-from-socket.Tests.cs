@@ -1,3 +1,4 @@
+using System.IO;
 using S6Overlay.Tests.Support;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class S6NotifyFdFromSocketTests
         using Running daemon = new Cmd("/bin/sh", ["-c", $"exec {Programs.Folder}/s6-notify-fd-from-socket -t 2000 /usr/bin/env python3 notify.py \"$0\" 7>told", said]).In(folder.Root)
             .With("PATH", System.Environment.GetEnvironmentVariable("PATH")!).Start();
         if (told.Length > 0)
-            Wait.Until(() => folder.Read("told") == told, "the service is told");
+            Wait.Until(() => File.Exists(folder["told"]) && folder.Read("told") == told, "the service is told");
         Assert.Equal(0, daemon.Finish().Code);
         Assert.Equal(told, folder.Read("told"));
     }

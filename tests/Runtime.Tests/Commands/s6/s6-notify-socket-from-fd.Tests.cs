@@ -13,7 +13,7 @@ public sealed class S6NotifySocketFromFdTests
         using var folder = new TempFolder();
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, 0) { ReceiveTimeout = 10000 };
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder["notify"]));
-        using Running daemon = Cmd.Ours("s6-notify-socket-from-fd", [.. options, "-d", "5", "sh", "-c", "echo ${NOTIFY_SOCKET-unset}; echo >&5; read x"]).With("NOTIFY_SOCKET", folder["notify"]).Start();
+        using Running daemon = Cmd.Ours("s6-notify-socket-from-fd", [.. options, "-d", "5", "sh", "-c", "echo ${NOTIFY_SOCKET-unset}; echo >&5; read x; true"]).With("NOTIFY_SOCKET", folder["notify"]).Start();
         byte[] buffer = new byte[100];
         int got = socket.Receive(buffer);
         Assert.Equal("READY=1\n", System.Text.Encoding.ASCII.GetString(buffer, 0, got));

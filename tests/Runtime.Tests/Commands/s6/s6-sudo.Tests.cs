@@ -28,7 +28,7 @@ public sealed class S6SudoTests
     {
         using var folder = new TempFolder();
         using Running service = Serve(folder, server, "sh", "-c", "kill -9 $$");
-        Assert.Equal(9, Cmd.Of(client, "s6-sudo", folder["s"]).Run().Signal);
+        Assert.Equal(128 + 9, Cmd.Of(client, "s6-sudo", folder["s"]).Run().Code);
     }
 
     [Theory]
