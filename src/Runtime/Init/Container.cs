@@ -29,7 +29,7 @@ internal sealed class Container
         Env = variables.ForSupervision(settings.KeepEnv);
         Files = new UserFiles(settings.Profile);
         Exit = new ExitStatus(runtime);
-        Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless };
+        Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless, OnFault = OnFault };
         Input = SetInputAside();
         if (settings.Logging > 0)
             CatchAll = CatchAll.Open(runtime, proc.Env, report);
@@ -193,6 +193,8 @@ internal sealed class Container
         _over = true;
         Loop.Stop();
     }
+
+    private void OnFault(Exception fault) => Report.Error($"internal error: {fault.Message}: going on");
 
     private void OnChildless() => Childless?.End();
 

@@ -18,6 +18,9 @@ internal sealed class EventLoop
     /// <summary>How long nothing must have happened before memory is given back, in milliseconds.</summary>
     private const int RestAfter = 300;
 
+    /// <summary>After so many exceptions there is no sense in going on.</summary>
+    private const int MaxFaults = 1000;
+
     /// <summary>How many turns of the loop make that worth the while.</summary>
     private const int WorthResting = 32;
 
@@ -30,6 +33,7 @@ internal sealed class EventLoop
     /// <summary>By descriptor: they are small and dense.</summary>
     private Action?[] _watched = new Action?[16];
     private bool _running;
+    private int _faults;
     private int _turnsSinceRest = WorthResting;
 
     /// <summary>
@@ -50,6 +54,12 @@ internal sealed class EventLoop
             throw new InvalidOperationException("no descriptors left for the event loop");
         Sys.EpollControl(_epoll, Add, _signals, Readable, (ulong)_signals);
     }
+
+    /// <summary>
+    /// What to do about an exception from a callback, which is a bug: a process that must not end says it and goes on with
+    /// the next turn. Null: the exception ends <see cref="Run"/>.
+    /// </summary>
+    public Action<Exception>? OnFault { get; set; }
 
     /// <summary>Called for every reaped process that nobody waits for: an orphan that became ours.</summary>
     public Action<int, int>? OnOrphan { get; set; }
@@ -105,17 +115,29 @@ internal sealed class EventLoop
             int count = Sys.EpollWait(_epoll, events, WaitTime());
             if (count < 0)
                 throw new InvalidOperationException("the event loop's own descriptor is gone");
-            Rest(count);
-            for (int i = 0; i < count && _running; i++)
+            try
             {
-                int fd = (int)events[i].data.u64;
-                if (fd == _signals)
-                    TakeSignals();
-                else
-                    _watched[fd]?.Invoke();
+                Turn(events[..count]);
             }
-            FireTimers();
+            catch (Exception e) when (OnFault is not null && ++_faults < MaxFaults)
+            {
+                OnFault(e);
+            }
         }
+    }
+
+    private void Turn(ReadOnlySpan<epoll_event> events)
+    {
+        Rest(events.Length);
+        for (int i = 0; i < events.Length && _running; i++)
+        {
+            int fd = (int)events[i].data.u64;
+            if (fd == _signals)
+                TakeSignals();
+            else
+                _watched[fd]?.Invoke();
+        }
+        FireTimers();
     }
 
     public void Stop() => _running = false;
