@@ -22,6 +22,7 @@ internal sealed class Services
     private readonly Report _report;
     private readonly ScanDirectory _scan;
     private readonly List<Pause> _waiting = [];
+    private readonly Action<Service> _onPermanentFailure;
     private bool _isOpen;
     private Pause? _down;
 
@@ -32,13 +33,16 @@ internal sealed class Services
         supervisor.OnCannotExecute = static (directory, file, argv, error) =>
             Script.Remedy(Bytes.Concat(directory, "/"u8, file), Bytes.Concat("./"u8, file), argv.AsSpan(1), error);
         supervisor.OnEvent = OnEvent;
+        var policy = new ServicePolicy(_scan.Path, report, code => supervisor.Loop.After(0, () => OnFailure?.Invoke(code)));
+        supervisor.OnRestart = policy.OnRestart;
+        _onPermanentFailure = policy.OnPermanentFailure;
     }
 
     /// <summary>Called when somebody asks for the end of the container through the scan directory.</summary>
     public Action? OnStop { get; set; }
 
-    /// <summary>Called with every event of a service.</summary>
-    public Action<Service, byte>? OnServiceEvent { get; set; }
+    /// <summary>Called when a service that the image lets stop the container has ended, with its exit code.</summary>
+    public Action<int>? OnFailure { get; set; }
 
     /// <summary>Whether a service of the image or of its scripts is supervised, the overlay's own not counted.</summary>
     public bool AnyOfTheUser
@@ -162,7 +166,8 @@ internal sealed class Services
 
     private void OnEvent(Service service, byte what)
     {
-        OnServiceEvent?.Invoke(service, what);
+        if (what == (byte)'O' && _down is null)
+            _onPermanentFailure(service);
         // The event comes while the service is still on the list.
         if (what == (byte)'x' && _down is not null)
             _scan.Supervisor.Loop.After(0, CheckDown);

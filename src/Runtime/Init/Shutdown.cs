@@ -11,6 +11,9 @@ namespace S6Overlay.Init;
 /// </summary>
 internal sealed class Shutdown(Container container)
 {
+    private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage3");
+
+    private readonly long _since = EventLoop.Now;
     private readonly Report _report = container.Report;
     private readonly Settings _settings = container.Settings;
 
@@ -20,10 +23,11 @@ internal sealed class Shutdown(Container container)
             yield return pause;
         foreach (Pause pause in EndServices())
             yield return pause;
-        foreach (Pause pause in FinishScripts())
+        foreach (Pause pause in Sys.Access(CustomStage, Posix.X_OK) >= 0 ? Custom() : FinishScripts())
             yield return pause;
         foreach (Pause pause in EndProcesses())
             yield return pause;
+        _report.Line(Report.Details, $"[s6-finish] stopping took {EventLoop.Now - _since} ms");
         if (_settings.SyncDisks)
         {
             _report.Line(Report.Details, "[s6-finish] syncing disks.");
@@ -53,6 +57,14 @@ internal sealed class Shutdown(Container container)
         foreach (Service service in container.Services.Supervised)
             if (service.Status.Pid != 0 && !service.Name.Equals(ScanDirectory.CatchAllLogger))
                 _report.Error($"service {service.Name} (pid {service.Status.Pid}) is still there {EventLoop.Now - begin} ms after its signal (S6_SERVICES_GRACETIME): going on");
+    }
+
+    /// <summary>An image may bring its own stage instead of the finish scripts.</summary>
+    private IEnumerable<Pause> Custom()
+    {
+        container.Script = container.StartScript(CustomStage, container.Env, out _);
+        if (container.Script is { } script)
+            yield return script.Ended;
     }
 
     private IEnumerable<Pause> FinishScripts()

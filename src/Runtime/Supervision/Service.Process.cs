@@ -187,10 +187,17 @@ internal sealed partial class Service
         if (!_status.WantUp)
             return;
         long delay = _readyAt == 0 ? RestartDelay : _readyAt + RestartDelay - EventLoop.Now;
-        if (delay <= 0)
+        long wish = _supervisor.OnRestart?.Invoke(this) ?? 0;
+        if (wish < 0)
+        {
+            _status.WantUp = false;
+            WriteStatus();
+            Announce("O"u8);
+        }
+        else if (Math.Max(delay, wish) <= 0)
             Handle(ServiceInput.Due);
         else
-            SetTimer(delay);
+            SetTimer(Math.Max(delay, wish));
     }
 
     /// <summary>Starts a script, or says why not. Returns its pid or −errno.</summary>

@@ -57,6 +57,12 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// </summary>
     public Func<Bytes, Bytes, Bytes[], int, Launch>? OnCannotExecute { get; set; }
 
+    /// <summary>
+    /// Asked when a service that is to be up has ended and its finish script too: the least number of milliseconds until
+    /// it is started again, on top of what the manual demands; negative: it is not. Without it that is 0.
+    /// </summary>
+    public Func<Service, long>? OnRestart { get; set; }
+
     /// <summary>Told every event of every service by its letter (s u U d D O x), after the status file says the same.</summary>
     public Action<Service, byte>? OnEvent { get; set; }
 
