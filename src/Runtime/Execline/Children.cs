@@ -11,7 +11,8 @@ internal static class Children
 {
     /// <summary>
     /// Starts a block as a child, or, <paramref name="twice"/>, as a grandchild whose parent is gone, so that nobody
-    /// here has to wait for it. Of an empty block comes a child that ends at once. Returns its pid or −errno.
+    /// here has to wait for it; that it cannot be started is then said there, and no failure here. Of an empty block
+    /// comes a child that ends at once. Returns its pid or −errno.
     /// </summary>
     public static int Start(Proc proc, ReadOnlySpan<Bytes> block, SpawnOptions options, bool twice)
     {
@@ -28,6 +29,8 @@ internal static class Children
         if (middle == 0)
         {
             int grandchild = proc.Trampoline.Spawn(program, options, out _);
+            if (grandchild < 0)
+                ChildStatus.CannotSpawn(proc, grandchild, block[0]);
             Sys.WriteAll(writeEnd, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in grandchild)));
             Sys.Exit(0);
         }
@@ -38,7 +41,7 @@ internal static class Children
         Sys.Close(readEnd);
         if (middle > 0)
             Sys.WaitFor(middle);
-        return middle < 0 ? middle : pid;
+        return middle < 0 || pid < 0 ? middle : pid;
     }
 
     private static int StartNothing()

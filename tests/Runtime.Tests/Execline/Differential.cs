@@ -23,8 +23,8 @@ internal static partial class Differential
             Assert.True(reference != ours, $"{text}\nthis does not differ any more: {ours}");
     }
 
-    /// <summary>Exit code, output, and of the messages how grave they are and, with <paramref name="names"/>, who said them.</summary>
-    public static string Run(Case script, Suite suite, bool names = true)
+    /// <summary>Exit code, output, and of the messages, as far as wanted, how grave they are and who said them.</summary>
+    public static string Run(Case script, Suite suite, bool names = true, bool messages = true)
     {
         using var folder = new TempFolder();
         foreach (string name in script.FileNames)
@@ -42,7 +42,7 @@ internal static partial class Differential
         string output = Encoding.Latin1.GetString(result.Output)
             .Replace(folder.Root, "@CWD", StringComparison.Ordinal)
             .Replace(path, "@PATH", StringComparison.Ordinal);
-        return $"exit {result.Code}\n{string.Join('\n', Facts(result.ErrorText, names))}\n{output}";
+        return $"exit {result.Code}\n{(messages ? string.Join('\n', Facts(result.ErrorText, names)) : "")}\n{output}";
     }
 
     private static List<string> Facts(string messages, bool names)

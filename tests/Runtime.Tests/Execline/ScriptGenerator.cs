@@ -66,7 +66,7 @@ internal sealed class ScriptGenerator(int seed)
         11 => Pick(["shift", "shift -n 2", "shift -n 0"]),
         12 => Pick(["emptyenv -P", "emptyenv -o", "emptyenv -c", "emptyenv -p"]),
         13 => $"exec {Option("-a name", "-l")}",
-        14 => Pick(["fdmove -c 5 1", "fdmove -c 1 2", "fdclose 7", "fdswap 1 2", "redirfd -r 0 /etc/hostname", "redirfd -w 6 file", "fdblock 0"]),
+        14 => Pick(["fdmove -c 5 1", "fdclose 7", "fdswap 0 1 fdswap 0 1", "redirfd -r 0 /etc/hostname", "redirfd -w 6 file", "fdblock 0"]),
         15 => Pick(["cd /", "cd /usr", "umask 027", "umask 0"]),
         16 => $"getcwd {Option("-E")}{Pick(Keys)}",
         _ => $"elgetopt {Option("-D dflt")}ab:",
