@@ -7,6 +7,9 @@ namespace S6Overlay.Kernel;
 
 internal static unsafe partial class Sys
 {
+    /// <summary>What <see cref="Shutdown"/> ends.</summary>
+    public const int ShutdownRead = 0, ShutdownWrite = 1;
+
     /// <summary>The kernel's limit of descriptors in one message: as many may come.</summary>
     public const int MaxDescriptorsPerMessage = 253;
 
@@ -232,6 +235,12 @@ internal static unsafe partial class Sys
         public nuint ControlLength;
         public int Flags;
     }
+
+    /// <summary>Ends one direction of a socket (<see cref="ShutdownRead"/>, <see cref="ShutdownWrite"/>); −ENOTSOCK for anything else.</summary>
+    public static int Shutdown(int socket, int how) => Check(sys_shutdown(socket, how));
+
+    [DllImport("libc.so.6", EntryPoint = "shutdown", SetLastError = true)]
+    private static extern int sys_shutdown(int socket, int how);
 
     [DllImport("libc.so.6", EntryPoint = "socket", SetLastError = true)]
     private static extern int sys_socket(int family, int type, int protocol);
