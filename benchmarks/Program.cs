@@ -19,6 +19,7 @@ string[] wanted = [.. args.Where(argument => !argument.StartsWith('-'))];
     ("boot", Boot.Run),
     ("memory", Memory.Run),
     ("fix-attrs", FixAttrs.Run),
+    ("logging", Logging.Run),
     ("tarball", Tarball.Run),
 ];
 
