@@ -13,19 +13,15 @@ internal static class Boot
     {
         Tools tools = bench.Tools;
         string root = Root(tools, "boot");
-        string? tini = Tools.Installed("/usr/bin/tini-static"), dumb = Tools.Installed("/usr/bin/dumb-init");
-        foreach (string? reference in (string?[])[tini, dumb])
-            if (reference is not null)
-                File.Copy(reference, Path.Combine(root, Path.GetFileName(reference)), overwrite: true);
-        string[] command = ["/probe", "stamp", "/stamps"];
+        string? tini = Tools.Installed("/usr/bin/tini"), dumb = Tools.Installed("/usr/bin/dumb-init");
+        string stamps = Path.Combine(tools.Work, "boot-stamps");
+        Func<(double ToFirst, double FromLast)> ours = () => Measure(tools, root, Path.Combine(root, "stamps"), ["/init", "/probe", "stamp", "/stamps"]);
+        Func<(double ToFirst, double FromLast)>? withTini = tini is null ? null : () => Measure(tools, "/", stamps, [tini, "--", tools.Probe, "stamp", stamps]);
+        Func<(double ToFirst, double FromLast)>? withDumb = dumb is null ? null : () => Measure(tools, "/", stamps, [dumb, tools.Probe, "stamp", stamps]);
         bench.Compare(Group, "exec of the init to CMD's first instruction", "ms", 6,
-            ("ours", () => Measure(tools, root, ["/init", .. command]).ToFirst),
-            ("tini", tini is null ? null : () => Measure(tools, root, ["/tini-static", "--", .. command]).ToFirst),
-            ("dumb-init", dumb is null ? null : () => Measure(tools, root, ["/dumb-init", .. command]).ToFirst));
+            ("ours", () => ours().ToFirst), ("tini", withTini is null ? null : () => withTini().ToFirst), ("dumb-init", withDumb is null ? null : () => withDumb().ToFirst));
         bench.Compare(Group, "CMD's exit to the init's exit, default settings", "ms", 10,
-            ("ours", () => Measure(tools, root, ["/init", .. command]).FromLast),
-            ("tini", tini is null ? null : () => Measure(tools, root, ["/tini-static", "--", .. command]).FromLast),
-            ("dumb-init", dumb is null ? null : () => Measure(tools, root, ["/dumb-init", .. command]).FromLast));
+            ("ours", () => ours().FromLast), ("tini", withTini is null ? null : () => withTini().FromLast), ("dumb-init", withDumb is null ? null : () => withDumb().FromLast));
         Services(bench, 10, 20);
         Services(bench, 100, 80);
         Scripts(bench);
@@ -64,14 +60,14 @@ internal static class Boot
     }
 
     /// <summary>Removes what the run before left in the service directories.</summary>
-    private static double Fresh(string scan, Func<double> run)
+    public static double Fresh(string scan, Func<double> run)
     {
         foreach (string state in Directory.GetDirectories(scan, "*", SearchOption.AllDirectories).Where(folder => Path.GetFileName(folder) is "supervise" or "event" or ".s6-svscan"))
             Directory.Delete(state, recursive: true);
         return run();
     }
 
-    private static double Gather(Tools tools, string root, int count, string stamps, string[] command)
+    public static double Gather(Tools tools, string root, int count, string stamps, string[] command)
     {
         File.Delete(stamps);
         string[] times = Tools.Output(tools.Probe, "/usr/bin:/bin", ["gather", root, $"{count}", stamps, .. command]).Split('\n')[^2].Split(' ');
@@ -85,13 +81,12 @@ internal static class Boot
         for (int i = 0; i < 10; i++)
             Script(Path.Combine(root, "etc", "cont-init.d", $"{i:00}-script"), "#!/bin/sh\n:\n");
         bench.Compare(Group, "10 sh scripts in cont-init.d, then CMD", "ms", 20,
-            ("ours", () => Measure(tools, root, ["/init", "/probe", "stamp", "/stamps"]).ToFirst),
+            ("ours", () => Measure(tools, root, Path.Combine(root, "stamps"), ["/init", "/probe", "stamp", "/stamps"]).ToFirst),
             ("10 × sh alone", () => Enumerable.Range(0, 10).Sum(_ => tools.Milliseconds("/bin", Path.Combine(root, "bin", "busybox"), "sh", "-c", ":"))));
     }
 
-    private static (double ToFirst, double FromLast) Measure(Tools tools, string root, string[] command)
+    private static (double ToFirst, double FromLast) Measure(Tools tools, string root, string stamps, string[] command)
     {
-        string stamps = Path.Combine(root, "stamps");
         File.Delete(stamps);
         string[] times = Tools.Output(tools.Probe, "/usr/bin:/bin", ["boot", root, .. command]).Split('\n')[^2].Split(' ');
         double start = double.Parse(times[0]), end = double.Parse(times[1]);

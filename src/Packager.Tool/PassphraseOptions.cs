@@ -46,23 +46,4 @@ internal sealed class PassphraseOptions
 
         return Environment.GetEnvironmentVariable(DefaultVariable) is { Length: > 0 } fallback ? fallback : null;
     }
-
-    /// <summary>Asks on the terminal, without showing what is typed; null without a terminal.</summary>
-    public static string? Ask(string question)
-    {
-        if (Console.IsInputRedirected || Console.IsErrorRedirected)
-            return null;
-        Console.Error.Write(question);
-        var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
-        {
-            if (key.Key != ConsoleKey.Backspace)
-                typed.Append(key.KeyChar);
-            else if (typed.Length > 0)
-                typed.Length--;
-        }
-
-        Console.Error.WriteLine();
-        return typed.ToString();
-    }
 }

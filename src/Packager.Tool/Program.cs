@@ -15,6 +15,8 @@ var root = new RootCommand("Packs, signs, verifies, inspects and compares overla
     SignCommand.Create(),
     VerifyCommand.Create(),
     Sha256Command.Create(),
+    SbomCommand.Create(),
+    ProvenanceCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -56,10 +56,10 @@ internal static class KeygenCommand
     {
         if (given is not null)
             return given;
-        var first = PassphraseOptions.Ask("New passphrase: ");
+        var first = HiddenInput.Ask("New passphrase: ");
         if (string.IsNullOrEmpty(first))
             throw new PackagingException("no passphrase: give --passphrase-file, --passphrase-env or --no-passphrase");
-        return PassphraseOptions.Ask("The same again: ") == first
+        return HiddenInput.Ask("The same again: ") == first
             ? first
             : throw new PackagingException("the two passphrases differ");
     }

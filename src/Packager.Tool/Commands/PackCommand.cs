@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using S6Overlay.Packaging.Archive;
@@ -12,9 +10,6 @@ namespace S6Overlay.Packaging.Tool.Commands;
 /// <summary><c>pack ROOTFS --output FILE</c>: a folder, and for the overlay itself its binary and commands, becomes a tarball.</summary>
 internal static class PackCommand
 {
-    // 1980-01-01: the oldest time that no archive format has trouble with.
-    private const long DefaultTime = 315532800;
-
     public static Command Create()
     {
         var rootfs = new Argument<string>("ROOTFS") { Description = "the folder, laid out as in the image; its .modes and .shims describe it and are not packed" };
@@ -22,9 +17,10 @@ internal static class PackCommand
         var binary = new Option<string?>("--binary") { Description = $"the overlay's binary, which becomes {OverlayTree.BinaryPath}" };
         var commands = new Option<string?>("--commands") { Description = "the output of s6-overlay --list: a link or shim is made for every name" };
         var add = new Option<string[]>("--add") { Description = "a further file, as MEMBER=FILE; repeatable" };
-        var time = new Option<long?>("--time") { Description = "timestamp of every member in seconds since 1970; SOURCE_DATE_EPOCH if not given, else 1980-01-01" };
+        var time = new TimeOption();
 
-        var command = new Command("pack", "Write a reproducible .tar.gz.") { rootfs, output, binary, commands, add, time };
+        var command = new Command("pack", "Write a reproducible .tar.gz.") { rootfs, output, binary, commands, add };
+        time.AddTo(command);
         command.SetAction(parsed =>
         {
             var entries = Entries(
@@ -32,7 +28,7 @@ internal static class PackCommand
                 parsed.GetValue(binary),
                 parsed.GetValue(commands),
                 parsed.GetValue(add) ?? []);
-            var stamp = Time(parsed.GetValue(time));
+            var stamp = time.Read(parsed);
             var file = parsed.GetRequiredValue(output);
             using (var progress = new ProgressLine(Console.Error, isTerminal: !Console.IsErrorRedirected))
                 OutputFile.Write(file, stream => TarballWriter.Write(entries, stream, stamp, progress));
@@ -46,7 +42,7 @@ internal static class PackCommand
     private static EntryList Entries(string rootfs, string? binary, string? commands, string[] additions)
     {
         var modes = ModeTable.ForTree(rootfs);
-        IEnumerable<Entry> entries = SourceTree.Read(rootfs, modes).Concat(additions.Select(text => Addition(text, modes))).ToList();
+        var entries = SourceTree.Read(rootfs, modes, additions.Select(Addition));
         var shims = ShimTable.ForTree(rootfs);
         if (commands is not null)
         {
@@ -64,24 +60,9 @@ internal static class PackCommand
         return EntryList.Of(entries);
     }
 
-    private static FileEntry Addition(string text, ModeTable modes)
+    private static (string Member, FileInfo File) Addition(string text)
     {
-        var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
-            throw new PackagingException($"--add {text}: expected MEMBER=FILE");
-        var (member, file) = (text[..equals], new FileInfo(text[(equals + 1)..]));
-        return new FileEntry(MemberPath.Checked(member), modes.ModeOf(member, executableOnDisk: false), FileContent.Of(file));
-    }
-
-    private static DateTimeOffset Time(long? given)
-    {
-        var seconds = given ?? DefaultTime;
-        if (given is null
-            && Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is { Length: > 0 } text
-            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds))
-            throw new PackagingException($"SOURCE_DATE_EPOCH is not a number: {text}");
-        if (seconds is < 0 or > TarballWriter.MaxTime)
-            throw new PackagingException($"a member cannot carry the time {seconds}");
-        return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        var (member, file) = KeyValues.Split("--add", text);
+        return (member, new FileInfo(file));
     }
 }

@@ -21,7 +21,7 @@ internal static class SignCommand
         {
             var signing = key.Read(parsed);
             signing.Unlock(signing.IsProtected
-                ? passphrase.Given(parsed) ?? PassphraseOptions.Ask($"Passphrase of key {signing.Fingerprint}: ")
+                ? passphrase.Given(parsed) ?? HiddenInput.Ask($"Passphrase of key {signing.Fingerprint}: ")
                 : null);
             var armored = parsed.GetValue(armor);
             foreach (var file in parsed.GetRequiredValue(files))

@@ -68,10 +68,10 @@ public sealed class ReleasePolicy
 
     private static IEnumerable<string> MemberViolations(Member member)
     {
-        if (!member.Name.StartsWith("./", StringComparison.Ordinal))
-            yield return $"{member.Name}: the name does not start with './'";
         if (member.Path.Length > 0 && MemberPath.Fault(member.Path) is { } fault)
             yield return $"{member.Name}: the name {fault}";
+        else if (member.Path.Length > 0 && !member.Name.StartsWith("./", StringComparison.Ordinal))
+            yield return $"{member.Name}: the name does not start with './'";
         if (member.Kind == MemberKind.Other)
             yield return $"{member.Name}: is neither a file, a directory nor a symbolic link";
         if (member.Kind == MemberKind.Directory && ImageDirectories.Contains(member.Path))

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Formats.Tar;
 using System.IO;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using S6Overlay.Packaging.Tree;
@@ -24,7 +23,8 @@ public static class TarballReader
         try
         {
             using var packed = File.OpenRead(file);
-            using var tar = new TarReader(new GZipStream(packed, CompressionMode.Decompress));
+            using var gzip = new GunzipStream(packed);
+            using var tar = new TarReader(gzip, leaveOpen: true);
             var members = new List<Member>();
             while (tar.GetNextEntry() is { } entry)
             {
@@ -32,6 +32,7 @@ public static class TarballReader
                     members.Add(ToMember(entry));
             }
 
+            ReadPadding(gzip, file);
             if (members.Count == 0)
                 throw new PackagingException($"{file} holds no members");
             return new Contents(packed.Length, members);
@@ -39,6 +40,18 @@ public static class TarballReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
             throw new PackagingException($"unable to read {file} as a .tar.gz archive: {e.Message}", e);
+        }
+    }
+
+    // To the very end, because the checksum comes last; and nothing may hide behind the archive's end.
+    private static void ReadPadding(GunzipStream gzip, string file)
+    {
+        var buffer = new byte[1 << 16];
+        int count;
+        while ((count = gzip.Read(buffer)) > 0)
+        {
+            if (buffer.AsSpan(0, count).ContainsAnyExcept((byte)0))
+                throw new PackagingException($"{file} goes on behind the end of the archive");
         }
     }
 

@@ -61,6 +61,8 @@ internal static class Armor
             if (at >= text.Length)
                 throw new PackagingException("its text form is cut short");
             line = NextLine(text, at, out at);
+            if (line.Length > 0 && !line.Contains(": ", StringComparison.Ordinal))
+                throw new PackagingException("its text form has a malformed header");
         }
         while (line.Length > 0);
 

@@ -16,30 +16,25 @@ internal sealed class CertifiedKey
     private const int MinRsaBits = 2048;
     private const int MaxRsaBits = 16384;
 
-    private readonly PgpPublicKeyRing _ring;
     private readonly PgpPublicKey _primary;
     private readonly DateTime _now;
-    private readonly List<PgpSignature> _selfSignatures;
+    private readonly List<PgpSignature> _directSignatures;
+
+    // What the owner says about the primary key now: with a user ID, and directly. Either may leave out what
+    // the other has; the newer one comes first.
+    private readonly List<PgpSignature> _statements;
 
     public CertifiedKey(PgpPublicKeyRing ring, DateTime now)
     {
-        _ring = ring;
         _now = now;
-        _primary = _ring.GetPublicKey();
-        UserId = FindUserId(out var userIdSignatures);
-        _selfSignatures =
-        [
-            .. userIdSignatures,
-            .. Valid(_primary.GetKeySignatures(), PgpSignature.DirectKey, _primary, s => s.VerifyCertification(_primary)),
-        ];
+        _primary = ring.GetPublicKey();
+        UserId = FindUserId(out var aboutUserIds);
+        _directSignatures = Valid(_primary.GetKeySignatures(), PgpSignature.DirectKey, _primary, IsAboutPrimary);
+        _statements = [.. Newest(aboutUserIds).Concat(Newest(_directSignatures)).OrderByDescending(s => s.CreationTime)];
     }
 
     /// <summary>Whom the key belongs to by its own word; null when no user ID is signed.</summary>
     public string? UserId { get; }
-
-    /// <summary>The key of this block that <paramref name="signature"/> names as its maker, or null.</summary>
-    public PgpPublicKey? MakerOf(PgpSignature signature) =>
-        _ring.GetPublicKeys().FirstOrDefault(key => SignatureRules.Holds(() => SignatureRules.Names(signature, key)));
 
     /// <summary>Why <paramref name="key"/> of this block must not be trusted to sign, or null.</summary>
     public string? Refusal(PgpPublicKey key)
@@ -47,14 +42,14 @@ internal sealed class CertifiedKey
         if (key.Algorithm is PublicKeyAlgorithmTag.RsaGeneral or PublicKeyAlgorithmTag.RsaSign
             && key.BitStrength is < MinRsaBits or > MaxRsaBits)
             return $"the key has {key.BitStrength} bits";
-        if (key.CreationTime > _now)
+        if (key.CreationTime > _now + SignatureRules.ClockTolerance)
             return $"the key was made in the future ({key.CreationTime:u})";
-        if (UserId is null || _selfSignatures.MaxBy(s => s.CreationTime) is not { } about)
+        if (UserId is null)
             return "the key has no valid signature of its own";
         return RevocationOf(_primary, PgpSignature.KeyRevocation, s => s.VerifyCertification(_primary), "key")
             ?? DesignatedRevocation()
-            ?? ExpiryOf(_primary, about, "key")
-            ?? (key.IsMasterKey ? FlagsOf(about, "key") : RefusalOfSubkey(key));
+            ?? ExpiryOf(_primary, _statements, "key")
+            ?? (key.IsMasterKey ? FlagsOf(_statements, "key") : RefusalOfSubkey(key));
     }
 
     private string? RefusalOfSubkey(PgpPublicKey subkey)
@@ -64,8 +59,8 @@ internal sealed class CertifiedKey
         if (bindings.MaxBy(s => s.CreationTime) is not { } binding)
             return "the subkey is not bound to its primary key";
         return RevocationOf(subkey, PgpSignature.SubkeyRevocation, s => s.VerifyCertification(_primary, subkey), "subkey")
-            ?? ExpiryOf(subkey, binding, "subkey")
-            ?? FlagsOf(binding, "subkey")
+            ?? ExpiryOf(subkey, [binding], "subkey")
+            ?? FlagsOf([binding], "subkey")
             ?? (SignsBack(subkey, binding) ? null : "the subkey has not signed for its primary key");
     }
 
@@ -125,21 +120,32 @@ internal sealed class CertifiedKey
                 && SignatureRules.Holds(() =>
                 {
                     if (!SignatureRules.Names(s, maker)
-                        || SignatureRules.Fault(s) is not null
-                        || s.CreationTime > _now
-                        || SignatureRules.ExpiryBefore(s, _now) is not null)
+                        || !(IsRevocation(s) || (SignatureRules.Fault(s) is null && SignatureRules.CountsAt(s, _now))))
                         return false;
                     s.InitVerify(maker);
                     return verification(s);
                 })),
         ];
 
+    // The library verifies every statement about a key but this one, of which the hashed data are the key alone.
+    private bool IsAboutPrimary(PgpSignature signature)
+    {
+        var body = _primary.PublicKeyPacket.GetEncodedContents();
+        signature.Update([0x99, (byte)(body.Length >> 8), (byte)body.Length, .. body]);
+        return signature.Verify();
+    }
+
+    // A revocation counts whatever its digest and its times: doubts about one are no reason to trust the key.
+    // (GnuPG dates one a second ahead where it must be the newest.)
+    private static bool IsRevocation(PgpSignature signature) => signature.SignatureType
+        is PgpSignature.KeyRevocation or PgpSignature.SubkeyRevocation or PgpSignature.CertificationRevocation;
+
     private string? RevocationOf(PgpPublicKey key, int type, Func<PgpSignature, bool> verification, string what)
     {
         var revocation = Valid(key.GetSignatures(), type, _primary, verification).MinBy(s => s.CreationTime);
         if (revocation is null)
             return null;
-        var reason = revocation.GetHashedSubPackets().GetRevocationReason();
+        var reason = revocation.GetHashedSubPackets()?.GetRevocationReason();
         var said = reason is null ? "" : $", reason: {Describe(reason)}";
         return $"the {what} was revoked on {revocation.CreationTime:u}{said}";
     }
@@ -154,7 +160,7 @@ internal sealed class CertifiedKey
     // always be checked; refusing is the safe reading.
     private string? DesignatedRevocation()
     {
-        var revokers = _selfSignatures
+        var revokers = _directSignatures.Concat(_statements)
             .SelectMany(s => s.GetHashedSubPackets().GetRevocationKeys())
             .Select(r => r.GetFingerprint())
             .ToList();
@@ -163,20 +169,24 @@ internal sealed class CertifiedKey
         return revoked ? "the key was revoked by the key that its owner named for that" : null;
     }
 
-    private string? ExpiryOf(PgpPublicKey key, PgpSignature statement, string what)
+    private string? ExpiryOf(PgpPublicKey key, IEnumerable<PgpSignature> statements, string what)
     {
-        var lifetime = statement.GetHashedSubPackets().GetKeyExpirationTime();
+        var lifetime = Stated(statements, SignatureSubpacketTag.KeyExpireTime)?.GetKeyExpirationTime() ?? 0;
         if (lifetime == 0)
             return null;
         var end = SignatureRules.Later(key.CreationTime, lifetime);
         return end <= _now ? $"the {what} expired on {end:u}" : null;
     }
 
-    private static string? FlagsOf(PgpSignature statement, string what)
-    {
-        var subpackets = statement.GetHashedSubPackets();
-        return subpackets.HasSubpacket(SignatureSubpacketTag.KeyFlags) && (subpackets.GetKeyFlags() & CanSign) == 0
+    private static string? FlagsOf(IEnumerable<PgpSignature> statements, string what) =>
+        Stated(statements, SignatureSubpacketTag.KeyFlags) is { } subpackets && (subpackets.GetKeyFlags() & CanSign) == 0
             ? $"the {what} is not meant for signing"
             : null;
-    }
+
+    /// <summary>The first of <paramref name="statements"/> that says something about <paramref name="tag"/>.</summary>
+    private static PgpSignatureSubpacketVector? Stated(IEnumerable<PgpSignature> statements, SignatureSubpacketTag tag) =>
+        statements.Select(s => s.GetHashedSubPackets()).FirstOrDefault(subpackets => subpackets.HasSubpacket(tag));
+
+    private static IEnumerable<PgpSignature> Newest(List<PgpSignature> signatures) =>
+        signatures.MaxBy(s => s.CreationTime) is { } newest ? [newest] : [];
 }

@@ -9,8 +9,8 @@ namespace S6Overlay.Packaging.OpenPgp;
 /// </summary>
 internal static class PacketFrames
 {
-    /// <summary>One packet with its header.</summary>
-    public readonly record struct Frame(int Tag, byte[] Bytes);
+    /// <summary>One packet with its header; the body is its last bytes.</summary>
+    public readonly record struct Frame(int Tag, byte[] Bytes, int BodyLength);
 
     public const int SignatureTag = 2;
     public const int SecretKeyTag = 5;
@@ -31,7 +31,7 @@ internal static class PacketFrames
             if (length > bytes.Length - at - header)
                 throw CutShort();
             var end = at + header + (int)length;
-            frames.Add(new Frame(tag, bytes[at..end]));
+            frames.Add(new Frame(tag, bytes[at..end], (int)length));
             at = end;
         }
 

@@ -8,6 +8,9 @@ namespace S6Overlay.Packaging.OpenPgp;
 /// <summary>What must hold for any signature before its mathematics are looked at.</summary>
 internal static class SignatureRules
 {
+    /// <summary>By how much a signer's clock may run ahead of ours.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
     private static readonly HashAlgorithmTag[] Digests =
     [
         HashAlgorithmTag.Sha224, HashAlgorithmTag.Sha256, HashAlgorithmTag.Sha384, HashAlgorithmTag.Sha512,
@@ -58,6 +61,10 @@ internal static class SignatureRules
             ?? signature.GetUnhashedSubPackets()?.GetIssuerFingerprint())?.GetFingerprint();
         return fingerprint is null ? signature.KeyId == key.KeyId : key.HasFingerprint(fingerprint);
     }
+
+    /// <summary>Whether a signature was made before <paramref name="now"/> and has not expired by then.</summary>
+    public static bool CountsAt(PgpSignature signature, DateTime now) =>
+        signature.CreationTime <= now + ClockTolerance && ExpiryBefore(signature, now) is null;
 
     /// <summary>Whether a signature's own time is over at <paramref name="now"/>.</summary>
     public static DateTime? ExpiryBefore(PgpSignature signature, DateTime now)

@@ -11,21 +11,20 @@ namespace S6Overlay.Packaging.Tree;
 internal static partial class FileType
 {
     private const int WorkingDirectory = -100;
-    private const int NoFollow = 0x100;
     private const uint TypeMask = 1;
     private const int ModeOffset = 28;
     private const int BufferSize = 256;
     private const int KindBits = 0xF000;
     private const int RegularFile = 0x8000;
 
-    /// <summary>Whether a path is a regular file; a link is not one.</summary>
+    /// <summary>Whether a path is a regular file, or a link to one.</summary>
     /// <exception cref="PackagingException">It cannot be looked at.</exception>
     public static bool IsRegular(string path)
     {
         // statx, because its result has the same layout on every architecture and in every C library.
         var buffer = new byte[BufferSize];
-        if (Statx(WorkingDirectory, path, NoFollow, TypeMask, buffer) != 0)
-            throw new PackagingException($"unable to look at {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        if (Statx(WorkingDirectory, path, flags: 0, TypeMask, buffer) != 0)
+            throw new PackagingException($"unable to read {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
         return (BitConverter.ToUInt16(buffer, ModeOffset) & KindBits) == RegularFile;
     }
 

@@ -12,11 +12,14 @@ public static class SourceTree
     /// The entries of the folder <paramref name="root"/>: its files and links, and the directories that
     /// <paramref name="modes"/> lists, whether or not they exist on disk.
     /// </summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="modes">Its permissions.</param>
+    /// <param name="additions">Further files, which the table rules as well.</param>
     /// <exception cref="PackagingException">
     /// The folder cannot be read; it holds a device, socket or fifo; an empty directory is not in the mode
     /// table and would be lost; the table has a record that matches nothing.
     /// </exception>
-    public static IEnumerable<Entry> Read(string root, ModeTable modes)
+    public static IEnumerable<Entry> Read(string root, ModeTable modes, IEnumerable<(string Member, FileInfo File)>? additions = null)
     {
         if (!Directory.Exists(root))
             throw new PackagingException($"unable to read {root}: no such folder");
@@ -24,6 +27,7 @@ public static class SourceTree
         var entries = new List<Entry>();
         entries.AddRange(modes.Directories.Select(directory => new DirectoryEntry(directory.Key, directory.Value)));
         Collect(new DirectoryInfo(root), prefix: "", modes, entries);
+        entries.AddRange((additions ?? []).Select(addition => ToEntry(addition.File, MemberPath.Checked(addition.Member), modes)));
         if (modes.UnusedRecords().FirstOrDefault() is { Where: not null } unused)
             throw unused.Refusal($"no file of {root} matches '{unused.Fields[0]}'");
         return entries;

@@ -57,6 +57,28 @@ internal sealed class Env
 
     public void Clear() => _entries.Clear();
 
+    /// <summary>Gives each variable the name that <paramref name="rename"/> makes of its own; a null name drops it. Two may end up with one name.</summary>
+    public void Rename(Func<Bytes, Bytes> rename)
+    {
+        int kept = 0;
+        for (int i = 0; i < _entries.Count; i++)
+        {
+            Bytes entry = _entries[i];
+            int equals = entry.Span.IndexOf((byte)'=');
+            if (equals >= 0)
+            {
+                var old = entry.Slice(0, equals);
+                Bytes name = rename(old);
+                if (name.IsNull)
+                    continue;
+                if (name != old)
+                    entry = Bytes.Concat(name, entry.Span[equals..]);
+            }
+            _entries[kept++] = entry;
+        }
+        _entries.RemoveRange(kept, _entries.Count - kept);
+    }
+
     private void Put(Bytes assignment, int nameLength)
     {
         int index = Find(assignment.Span[..nameLength]);

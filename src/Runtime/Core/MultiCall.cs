@@ -24,13 +24,13 @@ internal static class MultiCall
         if (argv[1].StartsWith(Shim) && argv.Length > 2)
         {
             Bytes target = argv[1].Slice(Shim.Length);
-            argv = argv[2..];
+            argv = argv.AsSpan(2).ToArray();
             argv[0] = target;
             return CommandTable.Find(target, out command);
         }
         if (CommandTable.Find(argv[1].Span, out command) && !argv[1].Equals(OwnName))
         {
-            argv = argv[1..];
+            argv = argv.AsSpan(1).ToArray();
             return true;
         }
         return CommandTable.Find(name, out command);

@@ -19,6 +19,9 @@ internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepte
     /// <summary>The value of the option just read, where it takes one.</summary>
     public Bytes Value { get; private set; }
 
+    /// <summary>Whether the option just read takes a value.</summary>
+    public bool TakesValue { get; private set; }
+
     /// <summary>The letter just read, also where it is not accepted.</summary>
     public byte Letter { get; private set; }
 
@@ -35,9 +38,10 @@ internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepte
         Letter = option = word[_letter++];
         bool last = _letter == word.Length;
         int at = option == (byte)':' ? -1 : _accepted.IndexOf(option);
+        TakesValue = at >= 0 && at + 1 < _accepted.Length && _accepted[at + 1] == (byte)':';
         if (at < 0)
             option = Unknown;
-        else if (at + 1 < _accepted.Length && _accepted[at + 1] == (byte)':')
+        else if (TakesValue)
         {
             if (!last)
                 Value = new Bytes(word[_letter..]);

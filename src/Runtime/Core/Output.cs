@@ -23,6 +23,12 @@ internal sealed class Output
 
     public bool IsCapture => _fd < 0;
 
+    /// <summary>The descriptor written to, for commands that let the kernel copy; −1 if output goes to memory.</summary>
+    public int Descriptor => _fd;
+
+    /// <summary>Where children write to whose output is captured; null while there were none.</summary>
+    public CapturePipe? Pipe { get; private set; }
+
     public static Output ToDescriptor(int fd) => new(fd);
 
     public static Output ToMemory() => new(-1);
@@ -31,7 +37,7 @@ internal sealed class Output
     {
         if (!IsCapture && _length + bytes.Length > BufferSize)
         {
-            Flush();
+            SendBuffered();
             if (bytes.Length >= BufferSize)
             {
                 Send(bytes);
@@ -46,17 +52,33 @@ internal sealed class Output
 
     public void WriteByte(byte b) => Write([b]);
 
-    /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write that failed.</summary>
+    /// <summary>The pipe for a child of a captured block.</summary>
+    public CapturePipe OpenPipe() => Pipe ??= new CapturePipe(this);
+
+    /// <summary>Takes in what children still write, until the last of them has closed its end.</summary>
+    public void FinishCapture()
+    {
+        Pipe?.Finish();
+        Pipe = null;
+    }
+
+    /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write since the last call that failed.</summary>
     public int Flush()
     {
         if (IsCapture)
             return 0;
+        SendBuffered();
+        int error = _error;
+        _error = 0;
+        return error;
+    }
+
+    // A failure here is kept for the next Flush, whose caller can report it.
+    private void SendBuffered()
+    {
         if (_length > 0)
-        {
             Send(_buffer.AsSpan(0, _length));
-            _length = 0;
-        }
-        return _error;
+        _length = 0;
     }
 
     private void Send(ReadOnlySpan<byte> bytes)

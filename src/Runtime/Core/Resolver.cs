@@ -63,7 +63,7 @@ internal sealed class Resolver
     public Resolution Resolve(Bytes file, Bytes searchPath)
     {
         if (file.IsEmpty)
-            return new Resolution(default, default, ENOENT);
+            return new Resolution(default, default, EACCES);
         if (file.Span.IndexOf((byte)'/') >= 0)
             return Inspect(file, out Resolution direct) ? direct : new Resolution(file, default, direct.Errno);
 

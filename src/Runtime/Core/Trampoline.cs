@@ -26,7 +26,7 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
         {
             Next next = Step(proc, argv, command);
             if (!next.IsExec)
-                return next.Code;
+                return End(next);
             Resolution target;
             while (true)
             {
@@ -38,7 +38,7 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
                     break;
                 next = next.OnError is null ? proc.CannotExec(next.File, target.Errno) : next.OnError(target.Errno);
                 if (!next.IsExec)
-                    return next.Code;
+                    return End(next);
             }
             argv = next.Argv!;
             if (!MultiCall.Find(target.Self, ref argv, out command))
@@ -51,29 +51,29 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
     /// <summary>
     /// Runs a block: in this process as far as its commands change nothing but arguments and environment, then, for
     /// what is left, as a child. Returns the wait status of the block (exit code in bits 8-15, signal in bits 0-6),
-    /// or a negative errno if no child could be made.
+    /// or a negative errno if its program cannot be started.
     /// </summary>
     public int RunBlock(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         Inlined run = RunInline(proc, argv, proc.Out);
         if (run.Pending is null)
-            return run.Code << 8;
+            return run.Status;
         int pid = Spawn(run.Pending, new SpawnOptions(), out int code);
-        return pid > 0 ? Sys.WaitFor(pid) : pid < 0 ? pid : code << 8;
+        return pid > 0 ? Wait(proc, pid) : pid < 0 ? pid : code << 8;
     }
 
     /// <summary>A block that is to be started as a child without running any of it here.</summary>
     public Pending Prepare(Proc proc, ReadOnlySpan<Bytes> argv) =>
-        new(proc, argv.ToArray(), argv[0], Resolver.Resolve(argv[0], proc.SearchPath), null);
+        new(proc, argv.ToArray(), argv[0], Resolver.Resolve(argv[0], proc.SearchPath), null) { IsFirst = true };
 
     /// <summary>
-    /// Runs what can be run of a block without a process. The result is the block's exit code, or what is
+    /// Runs what can be run of a block without a process. The result is how the block ended, or what is
     /// <see cref="Inlined.Pending"/>: a program that needs a process of its own.
     /// </summary>
     public Inlined RunInline(Proc proc, ReadOnlySpan<Bytes> argv, Output output)
     {
-        var inner = new Proc(proc.Name, proc.Env, output) { SearchPath = proc.SearchPath, Depth = proc.Depth + 1 };
-        bool ownEnvironment = false;
+        var inner = new Proc(proc.Name, proc.Env, output) { SearchPath = proc.SearchPath, Depth = proc.Depth + 1, Trampoline = this };
+        bool first = true;
         Bytes[] vector = argv.ToArray();
         Bytes file = argv[0];
         Func<int, Next>? onError = null;
@@ -82,27 +82,30 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
             Resolution target = Resolver.Resolve(file, inner.SearchPath);
             if (target.Errno != 0)
             {
+                if (first)
+                    return new Inlined(-target.Errno);
                 Next failed = onError is null ? inner.CannotExec(file, target.Errno) : onError(target.Errno);
                 if (!failed.IsExec)
-                    return new Inlined(failed.Code);
+                    return new Inlined(failed.Status);
                 (vector, file, onError) = (failed.Argv!, failed.File, failed.OnError);
                 continue;
             }
             if (target.Self.IsNull || inner.Depth > MaxDepth || !MultiCall.Find(target.Self, ref vector, out Command command) || !command.Inline)
-                return new Inlined(new Pending(inner, vector, file, target, onError));
-            if (!ownEnvironment)
+                return new Inlined(new Pending(inner, vector, file, target, onError) { IsFirst = first });
+            if (first)
                 inner.Env = inner.Env.Clone();
-            ownEnvironment = true;
+            first = false;
             Next next = Step(inner, vector, command);
             if (!next.IsExec)
-                return new Inlined(next.Code);
+                return new Inlined(next.Status);
             (vector, file, onError) = (next.Argv!, next.File, next.OnError);
         }
     }
 
     /// <summary>
-    /// Starts a program. Returns its pid; 0 if it cannot be executed, which has then been said, with the exit code that
-    /// a child would have ended with in <paramref name="code"/>; or a negative errno if no child could be made.
+    /// Starts a program. Returns its pid; a negative errno if it cannot be started; or 0 if commands of the block ran
+    /// before and the program they lead to cannot be executed, which has then been said, with the exit code that a
+    /// child would have ended with in <paramref name="code"/>.
     /// </summary>
     public int Spawn(Pending pending, in SpawnOptions options, out int code)
     {
@@ -111,8 +114,8 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
         proc.Out.Flush();
         int error = -pending.Target.Errno;
         if (error == 0)
-            error = Sys.Spawn(pending.Target.Path, pending.Argv, proc.Env, Inherited, options);
-        if (error > 0 || error is -EAGAIN or -ENOMEM)
+            error = Sys.Spawn(pending.Target.Path, pending.Argv, proc.Env, Inherited, Captured(proc.Out, options));
+        if (error > 0 || pending.IsFirst || error is -EAGAIN or -ENOMEM)
             return error;
         Next failed = pending.OnError is null ? proc.CannotExec(pending.File, -error) : pending.OnError(-error);
         if (failed.IsExec)
@@ -122,6 +125,19 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
         }
         code = failed.Code;
         return 0;
+    }
+
+    /// <summary>Waits for a child of a block, taking in what it writes where the block's output is captured. Returns its wait status or −errno.</summary>
+    public static int Wait(Proc proc, int pid) => proc.Out.Pipe is { } pipe ? pipe.Wait(pid) : Sys.WaitFor(pid);
+
+    private static SpawnOptions Captured(Output output, in SpawnOptions options)
+    {
+        if (!output.IsCapture)
+            return options;
+        foreach (DescriptorMove move in options.Descriptors)
+            if (move.To == 1)
+                return options;
+        return options with { Descriptors = [new DescriptorMove(output.OpenPipe().WriteEnd, 1), .. options.Descriptors] };
     }
 
     private Next Step(Proc proc, Bytes[] argv, Command command)
@@ -140,19 +156,45 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
         Inherited.Restore();
         return Sys.Execve(path, argv, env);
     }
+
+    /// <summary>The exit code; or the end of this process, where a signal should have killed it.</summary>
+    private static int End(Next next)
+    {
+        if (next.Signal == 0)
+            return next.Code;
+        Sys.IgnoreSignal(next.Signal, false);
+        Sys.SetSignalMask(Sys.GetSignalMask() & ~Signal.Bit(next.Signal));
+        Sys.Kill(Sys.GetPid(), next.Signal);
+        return next.Code;
+    }
 }
 
-/// <summary>What running a block inline came to: an exit code, or a program that is still to be started.</summary>
+/// <summary>What running a block inline came to: how it ended, or a program that is still to be started.</summary>
 internal readonly struct Inlined
 {
-    public Inlined(int code) => Code = code;
+    public Inlined(int status) => Status = status;
 
     public Inlined(Pending pending) => Pending = pending;
 
-    public int Code { get; }
+    /// <summary>The wait status; negative if the block's program cannot be started: −errno.</summary>
+    public int Status { get; }
 
     public Pending? Pending { get; }
 }
 
 /// <summary>A program that needs a process: its arguments, its environment (in <see cref="Proc"/>) and where its name leads.</summary>
-internal sealed record Pending(Proc Proc, Bytes[] Argv, Bytes File, Resolution Target, Func<int, Next>? OnError);
+internal sealed class Pending(Proc proc, Bytes[] argv, Bytes file, Resolution target, Func<int, Next>? onError)
+{
+    public Proc Proc { get; } = proc;
+
+    public Bytes[] Argv { get; } = argv;
+
+    public Bytes File { get; } = file;
+
+    public Resolution Target { get; } = target;
+
+    public Func<int, Next>? OnError { get; } = onError;
+
+    /// <summary>Nothing of the block ran before it: that it cannot be executed is a failure to start the block.</summary>
+    public bool IsFirst { get; init; }
+}

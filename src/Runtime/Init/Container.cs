@@ -16,6 +16,7 @@ internal sealed class Container
 {
     private readonly Flow _boot;
     private bool _stopping;
+    private bool _over;
 
     private Container(Proc proc, Report report, Settings settings, Bytes runtime, ContainerVariables variables, Bytes[] command)
     {
@@ -29,7 +30,11 @@ internal sealed class Container
         Files = new UserFiles(settings.Profile);
         Exit = new ExitStatus(runtime);
         Loop = new EventLoop(SignalDuties.Taken, OnSignal) { OnChildless = OnChildless };
-        Empty = Null();
+        Input = SetInputAside();
+        if (settings.Logging > 0)
+            CatchAll = CatchAll.Open(runtime, proc.Env, report);
+        Supervisor = new Supervisor(Loop, proc, proc.Trampoline.Inherited) { Environment = Env };
+        Services = new Services(Supervisor, runtime, report) { OnStop = Stop, OnFailure = StopBecauseOfService };
         _boot = new Flow(new Boot(this).Steps(), static () => { });
     }
 
@@ -56,8 +61,15 @@ internal sealed class Container
 
     public EventLoop Loop { get; }
 
-    /// <summary>A descriptor with nothing to read, for those that are not to eat CMD's input.</summary>
-    public int Empty { get; }
+    public Supervisor Supervisor { get; }
+
+    public Services Services { get; }
+
+    /// <summary>The container's standard input, which is CMD's alone; all others have an empty one.</summary>
+    public int Input { get; }
+
+    /// <summary>Null unless everything is to be logged.</summary>
+    public CatchAll? CatchAll { get; }
 
     /// <summary>The script that a stage is waiting for.</summary>
     public Child? Script { get; set; }
@@ -89,6 +101,9 @@ internal sealed class Container
 
         var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
         container.Files.LinkFrom(runtime);
+        // Where scripts of the third version look for the command that stops the container.
+        Sys.Symlink(new Bytes("/etc/s6/basedir"), Bytes.Concat(runtime, "/basedir"u8));
+        container.Services.Open(console: container.CatchAll?.Error ?? -1);
         return Next.Exit(container.Live());
     }
 
@@ -99,14 +114,21 @@ internal sealed class Container
             return;
         _stopping = true;
         _boot.Abandon();
-        new Flow(new Shutdown(this).Steps(), Loop.Stop).Start();
+        new Flow(new Shutdown(this).Steps(), End).Start();
     }
 
-    /// <summary>Starts a user's script with nothing on its standard input. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
+    /// <summary>Begins the shutdown; the exit code is the service's, unless a finish script wrote another.</summary>
+    private void StopBecauseOfService(int code)
+    {
+        if (!_stopping)
+            Exit.RecordUnlessThere("S6_STAGE2_EXITED"u8, code);
+        Stop();
+    }
+
+    /// <summary>Starts a user's script. Null if it cannot be run; then <paramref name="code"/> stands for why.</summary>
     public Child? StartScript(Bytes path, Env env, out int code, params ReadOnlySpan<Bytes> arguments)
     {
-        var options = new SpawnOptions { Descriptors = [new DescriptorMove(Empty, 0)] };
-        int pid = Init.Script.Start(path, arguments, env, Proc.Trampoline.Inherited, options, Report, out code);
+        int pid = Init.Script.Start(path, arguments, Supervisor, env, new SpawnOptions(), Report, out code);
         if (pid < 0)
         {
             Report.Error($"unable to start {path}: {Errno.Text(pid)}");
@@ -127,7 +149,9 @@ internal sealed class Container
                     started = true;
                     _boot.Start();
                 }
-                Loop.Run();
+                // Where nothing had to be waited for, all of it is past already.
+                if (!_over)
+                    Loop.Run();
                 return Exit.Decide();
             }
             catch (Exception e)
@@ -143,11 +167,31 @@ internal sealed class Container
 
     private void OnSignal(int signal, int sender)
     {
-        SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: true);
-        if (duty == SignalDuty.Forward)
-            Cmd!.Kill(signal);
-        else if (duty == SignalDuty.Stop)
-            Stop();
+        SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: !Services.AnyOfTheUser);
+        switch (duty)
+        {
+            case SignalDuty.Forward:
+                Cmd!.Kill(signal);
+                break;
+            case SignalDuty.Stop:
+                // A container that was stopped before its CMD began has not succeeded.
+                if (!_stopping && Cmd is null && Command.Length > 0)
+                    Exit.Code = 128 + signal;
+                Stop();
+                break;
+            case SignalDuty.Rescan:
+                Services.Rescan();
+                break;
+            case SignalDuty.ReloadServices:
+                Services.Reload();
+                break;
+        }
+    }
+
+    private void End()
+    {
+        _over = true;
+        Loop.Stop();
     }
 
     private void OnChildless() => Childless?.End();
@@ -160,15 +204,19 @@ internal sealed class Container
                 Sys.Open(new Bytes("/dev/null"), O_RDWR);
     }
 
-    private static int Null()
+    private static int SetInputAside()
     {
-        int fd = Sys.Open(new Bytes("/dev/null"), O_RDONLY | O_CLOEXEC);
-        if (fd >= 0)
-            return fd;
-        // Without /dev, a pipe that nobody writes to reads as empty just as well.
-        Sys.Pipe(out fd, out int writeEnd);
-        Sys.Close(writeEnd);
-        return fd;
+        int input = Sys.DupAbove(0, 3, closeOnExec: true);
+        int empty = Sys.Open(new Bytes("/dev/null"), O_RDONLY | O_CLOEXEC);
+        if (empty < 0)
+        {
+            // Without /dev, a pipe that nobody writes to reads as empty just as well.
+            Sys.Pipe(out empty, out int writeEnd);
+            Sys.Close(writeEnd);
+        }
+        Sys.Dup2(empty, 0);
+        Sys.Close(empty);
+        return input;
     }
 
     private static Bytes[] WithArg0(Bytes arg0, ReadOnlySpan<Bytes> command)

@@ -53,7 +53,16 @@ internal sealed class Pause
     {
         if (IsOver)
             resume();
+        else if (_resume is not Action before)
+            _resume = resume;
         else
-            _resume += resume;
+        {
+            // Not +=: a multicast delegate would bring the runtime's type loader, 150 kB, into the binary.
+            _resume = () =>
+            {
+                before();
+                resume();
+            };
+        }
     }
 }

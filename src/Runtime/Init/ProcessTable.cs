@@ -7,8 +7,8 @@ using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
 
-/// <summary>A process that is still there: its pid, its parent and what it was started as.</summary>
-internal readonly record struct ProcessEntry(int Pid, int Parent, Bytes Command);
+/// <summary>A process that is still there: its pid, its parent, its process group and what it was started as.</summary>
+internal readonly record struct ProcessEntry(int Pid, int Parent, Bytes Command, int Group = 0);
 
 /// <summary>
 /// The processes that a shutdown may touch: in a namespace of our own, all of them; otherwise only our descendants,
@@ -21,6 +21,13 @@ internal static class ProcessTable
     /// <summary>Those that have not ended, without this process.</summary>
     public static List<ProcessEntry> Read()
     {
+        List<ProcessEntry> all = ReadAll();
+        return Sys.GetPid() == 1 ? all : Descendants(all, Sys.GetPid());
+    }
+
+    /// <summary>Whatever /proc shows, touchable or not, without this process.</summary>
+    public static List<ProcessEntry> ReadAll()
+    {
         int own = Sys.GetPid();
         var all = new List<ProcessEntry>();
         int directory = Sys.Open(new Bytes("/proc"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -31,7 +38,7 @@ internal static class ProcessTable
             if (Scan.Number(reader.Name, out uint pid) && pid != (uint)own && ReadOne(directory, new Bytes(reader.Name), (int)pid, out ProcessEntry entry))
                 all.Add(entry);
         Sys.Close(directory);
-        return own == 1 ? all : Descendants(all, own);
+        return all;
     }
 
     /// <summary>Signals all of them, and lets stopped ones go on.</summary>
@@ -67,11 +74,11 @@ internal static class ProcessTable
         return found;
     }
 
-    /// <summary>The state and the parent in the content of /proc/PID/stat, whose second field may contain anything.</summary>
-    public static bool ParseStat(ReadOnlySpan<byte> stat, out byte state, out int parent, out Bytes name)
+    /// <summary>The state, the parent and the process group in the content of /proc/PID/stat, whose second field may contain anything.</summary>
+    public static bool ParseStat(ReadOnlySpan<byte> stat, out byte state, out int parent, out int group, out Bytes name)
     {
         state = 0;
-        parent = 0;
+        parent = group = 0;
         int open = stat.IndexOf((byte)'(');
         int close = stat.LastIndexOf((byte)')');
         name = open >= 0 && close > open ? new Bytes(stat[(open + 1)..close]) : default;
@@ -80,19 +87,23 @@ internal static class ProcessTable
         state = stat[close + 2];
         ReadOnlySpan<byte> rest = stat[(close + 4)..];
         int space = rest.IndexOf((byte)' ');
-        return space > 0 && Scan.Signed(rest[..space], out parent);
+        if (space < 0 || !Scan.Signed(rest[..space], out parent))
+            return false;
+        rest = rest[(space + 1)..];
+        space = rest.IndexOf((byte)' ');
+        return space > 0 && Scan.Signed(rest[..space], out group);
     }
 
     private static bool ReadOne(int directory, Bytes pid, int number, out ProcessEntry entry)
     {
         entry = default;
         byte[]? stat = ReadSmall(directory, Bytes.Concat(pid, "/stat"u8));
-        if (stat is null || !ParseStat(stat, out byte state, out int parent, out Bytes name) || state is (byte)'Z' or (byte)'X')
+        if (stat is null || !ParseStat(stat, out byte state, out int parent, out int group, out Bytes name) || state is (byte)'Z' or (byte)'X')
             return false;
         Span<byte> command = ReadSmall(directory, Bytes.Concat(pid, "/cmdline"u8));
         command = command.TrimEnd((byte)0);
         command.Replace((byte)0, (byte)' ');
-        entry = new ProcessEntry(number, parent, command.IsEmpty ? name : new Bytes(command[..Math.Min(command.Length, ShownLength)]));
+        entry = new ProcessEntry(number, parent, command.IsEmpty ? name : new Bytes(command[..Math.Min(command.Length, ShownLength)]), group);
         return true;
     }
 

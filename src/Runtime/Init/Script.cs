@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Supervision;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
@@ -20,41 +21,74 @@ internal static class Script
     /// Starts <paramref name="path"/> with <paramref name="arguments"/>. Returns its pid; 0 after a message where it cannot be
     /// run, with the exit code that stands for that; −errno where no process can be made.
     /// </summary>
-    public static int Start(Bytes path, ReadOnlySpan<Bytes> arguments, Env env, SignalState signals, in SpawnOptions options, Report report, out int code)
+    public static int Start(Bytes path, ReadOnlySpan<Bytes> arguments, Supervisor supervisor, Env env, in SpawnOptions options, Report report, out int code)
     {
         code = ExitCode.CannotExecute;
-        int error = Sys.Stat(path, out FileStatus status);
-        if (error >= 0 && !status.IsRegular)
+        if (Sys.Stat(path, out FileStatus status) >= 0 && !status.IsRegular)
         {
             report.Error($"{path} is {(status.IsDirectory ? "a directory" : "not a regular file")}, not a script: not run");
             return 0;
         }
-        Interpreter interpreter = default;
-        if (error >= 0 && !ReadInterpreter(path, out interpreter, out error))
+        if (HasWindowsInterpreter(path, out Bytes problem))
         {
-            report.Error($"{path}: interpreter '{interpreter.Shown}' does not exist: the file has Windows line endings; remove the carriage returns");
             code = ExitCode.NotFound;
+            report.Error($"unable to run {path}: {problem}");
             return 0;
         }
-        if (error >= 0)
-            error = Sys.Access(path, X_OK) >= 0 || MakeExecutable(path, status) >= 0
-                ? Sys.Spawn(path, Vector(path, default, arguments), env, signals, options)
-                : -EACCES;
-        if (error is -ENOEXEC or -EACCES && (interpreter.IsSet || error == -ENOEXEC || status.IsRegular))
-            error = StartThrough(interpreter, path, arguments, env, signals, options);
-        if (error > 0 || error is -EAGAIN or -ENOMEM)
-            return error;
-        code = ExitCode.OfExecError(-error);
-        if (error == -ENOENT && status.IsRegular)
-            report.Error($"unable to run {path}: its interpreter '{(interpreter.IsSet ? interpreter.Program : Shell)}' does not exist");
-        else
-            report.Error($"unable to run {path}: {Errno.Text(error)}");
+        Launch launch = Launch.Run(path, Vector(default, path, arguments));
+        int pid = supervisor.Spawn(launch.Path, launch.Argv, env, options);
+        for (int remedies = 0; pid is -EACCES or -ENOEXEC or -ENOENT && remedies < 2; remedies++)
+        {
+            launch = Remedy(path, path, arguments, pid);
+            if (!launch.Problem.IsNull)
+            {
+                code = ExitCode.OfExecError(-pid);
+                report.Error($"unable to run {path}: {launch.Problem}");
+                return 0;
+            }
+            pid = supervisor.Spawn(launch.Path, launch.Argv, env, options);
+        }
+        if (pid > 0 || pid is -EAGAIN or -ENOMEM)
+            return pid;
+        code = ExitCode.OfExecError(-pid);
+        report.Error($"unable to run {path}: {Errno.Text(pid)}");
         return 0;
     }
 
-    /// <summary>Gives a file execute permission for those who may read it. Returns 0 or −errno.</summary>
-    public static int MakeExecutable(Bytes path, FileStatus status) =>
-        Sys.Chmod(path, status.Permissions | ((status.Permissions & 0x124) >> 2) | 0x40);
+    /// <summary>
+    /// What to execute instead of a script that could not be executed because of <paramref name="error"/>.
+    /// <paramref name="path"/> is where this process finds it, <paramref name="file"/> what the child is to call it.
+    /// </summary>
+    public static Launch Remedy(Bytes path, Bytes file, ReadOnlySpan<Bytes> arguments, int error)
+    {
+        if (HasWindowsInterpreter(path, out Bytes problem))
+            return Launch.Refuse(problem);
+        byte[]? head = Sys.ReadFile(path, out int readError, HeadSize);
+        if (head is null)
+            return Launch.Refuse(Errno.Text(error == -EACCES ? error : readError));
+        ReadInterpreter(head, out Interpreter interpreter);
+        if (!interpreter.IsSet)
+            interpreter = new Interpreter(Shell, default);
+        if (error == -EACCES && Sys.Stat(path, out FileStatus status) >= 0 && Sys.Access(path, X_OK) < 0 && MakeExecutable(path, status) >= 0 && head.AsSpan().StartsWith("#!"u8))
+            return Launch.Run(file, Vector(default, file, arguments));
+        int found = Sys.Access(interpreter.Program, X_OK);
+        if (found == -ENOENT)
+            return Launch.Refuse(new Bytes(((Message)$"its interpreter '{interpreter.Program}' does not exist").Span));
+        return found < 0 || error == -ENOENT
+            ? Launch.Refuse(new Bytes(((Message)$"interpreter '{interpreter.Program}': {Errno.Text(found < 0 ? found : error)}").Span))
+            : Launch.Run(interpreter.Program, Vector(interpreter, file, arguments));
+    }
+
+    /// <summary>Whether a script's first line ends as Windows ends lines, which no interpreter's name does.</summary>
+    public static bool HasWindowsInterpreter(Bytes path, out Bytes problem)
+    {
+        problem = default;
+        byte[]? head = Sys.ReadFile(path, out _, HeadSize);
+        if (head is null || ReadInterpreter(head, out Interpreter interpreter))
+            return false;
+        problem = new Bytes(((Message)$"interpreter '{interpreter.Shown}' does not exist: the file has Windows line endings; remove the carriage returns").Span);
+        return true;
+    }
 
     /// <summary>The interpreter that a first line names; none if there is no such line. False if the line ends as Windows ends lines.</summary>
     public static bool ReadInterpreter(ReadOnlySpan<byte> head, out Interpreter interpreter)
@@ -74,23 +108,11 @@ internal static class Script
         return !windows;
     }
 
-    private static bool ReadInterpreter(Bytes path, out Interpreter interpreter, out int error)
-    {
-        interpreter = default;
-        byte[]? head = Sys.ReadFile(path, out error, HeadSize);
-        if (error == -EACCES)
-            error = 0; // may still be executable for us
-        return head is null || ReadInterpreter(head, out interpreter);
-    }
+    /// <summary>Gives a file execute permission for those who may read it. Returns 0 or −errno.</summary>
+    private static int MakeExecutable(Bytes path, FileStatus status) =>
+        Sys.Chmod(path, status.Permissions | ((status.Permissions & 0x124) >> 2) | 0x40);
 
-    private static int StartThrough(Interpreter interpreter, Bytes path, ReadOnlySpan<Bytes> arguments, Env env, SignalState signals, in SpawnOptions options)
-    {
-        if (!interpreter.IsSet)
-            interpreter = new Interpreter(Shell, default);
-        return Sys.Spawn(interpreter.Program, Vector(path, interpreter, arguments), env, signals, options);
-    }
-
-    private static Bytes[] Vector(Bytes path, Interpreter interpreter, ReadOnlySpan<Bytes> arguments)
+    private static Bytes[] Vector(Interpreter interpreter, Bytes path, ReadOnlySpan<Bytes> arguments)
     {
         int before = !interpreter.IsSet ? 0 : interpreter.Argument.IsNull ? 1 : 2;
         Bytes[] argv = new Bytes[before + 1 + arguments.Length];

@@ -11,6 +11,9 @@ namespace S6Overlay.Init;
 /// </summary>
 internal sealed class Shutdown(Container container)
 {
+    private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage3");
+
+    private readonly long _since = EventLoop.Now;
     private readonly Report _report = container.Report;
     private readonly Settings _settings = container.Settings;
 
@@ -18,10 +21,13 @@ internal sealed class Shutdown(Container container)
     {
         foreach (Pause pause in EndScript())
             yield return pause;
-        foreach (Pause pause in FinishScripts())
+        foreach (Pause pause in EndServices())
+            yield return pause;
+        foreach (Pause pause in Sys.Access(CustomStage, Posix.X_OK) >= 0 ? Custom() : FinishScripts())
             yield return pause;
         foreach (Pause pause in EndProcesses())
             yield return pause;
+        _report.Line(Report.Details, $"[s6-finish] stopping took {EventLoop.Now - _since} ms");
         if (_settings.SyncDisks)
         {
             _report.Line(Report.Details, "[s6-finish] syncing disks.");
@@ -37,6 +43,28 @@ internal sealed class Shutdown(Container container)
         script.Kill(Signal.Term);
         script.Kill(Signal.Cont);
         yield return script.Ended.AtMost(container.Loop, _settings.KillGraceTime);
+    }
+
+    private IEnumerable<Pause> EndServices()
+    {
+        Pause down = container.Services.Terminate();
+        if (down.IsOver)
+            yield break;
+        long begin = EventLoop.Now;
+        yield return down.AtMost(container.Loop, _settings.ServicesGraceTime);
+        if (down.IsOver)
+            yield break;
+        foreach (Service service in container.Services.Supervised)
+            if (service.Status.Pid != 0 && !service.Name.Equals(ScanDirectory.CatchAllLogger))
+                _report.Error($"service {service.Name} (pid {service.Status.Pid}) is still there {EventLoop.Now - begin} ms after its signal (S6_SERVICES_GRACETIME): going on");
+    }
+
+    /// <summary>An image may bring its own stage instead of the finish scripts.</summary>
+    private IEnumerable<Pause> Custom()
+    {
+        container.Script = container.StartScript(CustomStage, container.Env, out _);
+        if (container.Script is { } script)
+            yield return script.Ended;
     }
 
     private IEnumerable<Pause> FinishScripts()
@@ -77,6 +105,8 @@ internal sealed class Shutdown(Container container)
         _report.Line(Report.Details, "[s6-finish] sending all processes the TERM signal.");
         long begin = EventLoop.Now;
         ProcessTable.SignalAll(Signal.Term);
+        // The catch-all logger ignores that: it ends when nobody is left to write to it.
+        container.CatchAll?.LetGo(_report);
         yield return childless.AtMost(container.Loop, _settings.KillGraceTime);
         if (childless.IsOver)
             yield break;

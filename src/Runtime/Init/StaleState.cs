@@ -14,14 +14,14 @@ internal static class StaleState
         int fd = Sys.Open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (fd < 0)
             return;
-        Empty(fd);
+        Empty(fd, new byte[4096]);
         Sys.Close(fd);
     }
 
-    private static void Empty(int directory)
+    private static void Empty(int directory, byte[] buffer)
     {
         var names = new List<Bytes>();
-        var reader = new DirectoryReader(directory);
+        var reader = new DirectoryReader(directory, buffer);
         while (reader.Next())
             names.Add(new Bytes(reader.Name));
         foreach (Bytes name in names)
@@ -31,7 +31,7 @@ internal static class StaleState
             int inner = Sys.OpenAt(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             if (inner < 0)
                 continue;
-            Empty(inner);
+            Empty(inner, buffer);
             Sys.Close(inner);
             Sys.UnlinkAt(directory, name, AT_REMOVEDIR);
         }

@@ -8,21 +8,29 @@ namespace S6Overlay.Kernel;
 
 /// <summary>
 /// Reads the entries of an open directory, without <c>.</c> and <c>..</c>, in the order the kernel gives them. Who reads
-/// often brings a buffer of its own, of at least 512 bytes.
+/// often brings a buffer, of at least 512 bytes.
 /// </summary>
-internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
+internal unsafe ref struct DirectoryReader(int fd, Span<byte> buffer)
 {
     private static nint GetDents => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 61 : 217;
 
-    private readonly byte[] _buffer = buffer ?? new byte[4096];
+    private readonly Span<byte> _buffer = buffer;
     private int _position;
     private int _length;
+
+    public DirectoryReader(int fd)
+        : this(fd, new byte[4096])
+    {
+    }
 
     /// <summary>The entry just read.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
     /// <summary>Its type as getdents64(2) says it (4 directory, 8 regular, 10 symbolic link, 1 FIFO); 0 if the file system does not tell.</summary>
     public byte Type { get; private set; }
+
+    /// <summary>Whether all that was fetched has been read: another reader of the descriptor would go on from here.</summary>
+    public readonly bool IsAtBoundary => _position >= _length;
 
     /// <summary>0, or −errno of the read that ended the listing.</summary>
     public int Error { get; private set; }
@@ -54,7 +62,7 @@ internal unsafe ref struct DirectoryReader(int fd, byte[]? buffer = null)
         {
             if (_position >= _length && !Fill())
                 return false;
-            Span<byte> entry = _buffer.AsSpan(_position, _length - _position);
+            Span<byte> entry = _buffer.Slice(_position, _length - _position);
             int size = MemoryMarshal.Read<ushort>(entry[16..]);
             Type = entry[18];
             Span<byte> name = entry[19..size];

@@ -50,6 +50,7 @@ internal static class Posix
     public const int EOVERFLOW = 75;
     public const int EILSEQ = 84;
     public const int ENOTSOCK = 88;
+    public const int EOPNOTSUPP = 95;
     public const int EMSGSIZE = 90;
     public const int EPROTOTYPE = 91;
     public const int EADDRINUSE = 98;
@@ -74,12 +75,17 @@ internal static class Posix
     public const int O_APPEND = 0x400;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+    public const int O_PATH = 0x200000;
 
     public const int FD_CLOEXEC = 1;
 
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_REMOVEDIR = 0x200;
+    public const int AT_SYMLINK_FOLLOW = 0x400;
+
+    /// <summary>As nanoseconds of a time to set: the current time.</summary>
+    public const long UTIME_NOW = 0x3FFFFFFF;
 
     public const int R_OK = 4;
     public const int W_OK = 2;
@@ -89,6 +95,8 @@ internal static class Posix
     public const int SEEK_SET = 0;
     public const int SEEK_CUR = 1;
     public const int SEEK_END = 2;
+    public const int SEEK_DATA = 3;
+    public const int SEEK_HOLE = 4;
 
     public const uint S_IFMT = 0xF000;
     public const uint S_IFSOCK = 0xC000;

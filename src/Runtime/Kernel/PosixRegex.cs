@@ -21,13 +21,16 @@ internal sealed unsafe class PosixRegex : IDisposable
 
     ~PosixRegex() => Free();
 
-    /// <summary>Compiles a pattern. Returns null and the C library's reason if it is not one.</summary>
-    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason)
+    /// <summary>
+    /// Compiles a pattern. Returns null and the C library's reason if it is not one. <see cref="Match"/> is only for
+    /// one that was compiled with <paramref name="positions"/>.
+    /// </summary>
+    public static PosixRegex? Compile(Bytes pattern, bool extended, bool ignoreCase, out Bytes reason, bool positions = false)
     {
         void* compiled = NativeMemory.AllocZeroed(Size);
         int error;
         fixed (byte* text = pattern)
-            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | NoSubexpressions);
+            error = regcomp(compiled, text, (extended ? Extended : 0) | (ignoreCase ? IgnoreCase : 0) | (positions ? 0 : NoSubexpressions));
         if (error == 0)
         {
             reason = default;
@@ -49,10 +52,70 @@ internal sealed unsafe class PosixRegex : IDisposable
 
     public bool IsMatch(Bytes subject) => IsMatch(in subject.GetPinnableReference());
 
+    /// <summary>
+    /// Where the pattern, and its first subexpressions, are found in <paramref name="subject"/>: the whole match is the
+    /// first of <paramref name="ranges"/>. A subexpression that took no part is empty at the beginning.
+    /// </summary>
+    public bool Match(Bytes subject, Span<Range> ranges)
+    {
+        // regmatch_t is two offsets: 64 bits wide in musl, 32 in glibc. The whole match tells which: its end is in the
+        // upper half of the first word there, where it is not empty; where it is, every offset is 0 or −1.
+        long* wide = (long*)NativeMemory.AllocZeroed((nuint)ranges.Length * 2, sizeof(long));
+        int* narrow = (int*)wide;
+        int result;
+        fixed (byte* text = subject)
+            result = regexec(_compiled, text, (nuint)ranges.Length, wide, 0);
+        bool isNarrow = wide[0] >> 32 != 0;
+        for (int i = 0; i < ranges.Length && result == 0; i++)
+        {
+            long start = isNarrow ? narrow[2 * i] : wide[2 * i];
+            long end = isNarrow ? narrow[2 * i + 1] : wide[2 * i + 1];
+            ranges[i] = start < 0 ? default : (int)start..(int)end;
+        }
+        NativeMemory.Free(wide);
+        return result == 0;
+    }
+
+    /// <summary>How many subexpressions a valid pattern has.</summary>
+    public static int Subexpressions(ReadOnlySpan<byte> pattern, bool extended)
+    {
+        int count = 0;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == (byte)'\\')
+            {
+                i++;
+                count += !extended && i < pattern.Length && pattern[i] == (byte)'(' ? 1 : 0;
+            }
+            else if (pattern[i] == (byte)'[')
+                i = EndOfBracket(pattern, i);
+            else if (extended && pattern[i] == (byte)'(')
+                count++;
+        }
+        return count;
+    }
+
     public void Dispose()
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private static int EndOfBracket(ReadOnlySpan<byte> pattern, int start)
+    {
+        int i = start + 1;
+        if (i < pattern.Length && pattern[i] == (byte)'^')
+            i++;
+        if (i < pattern.Length && pattern[i] == (byte)']')
+            i++;
+        for (; i < pattern.Length && pattern[i] != (byte)']'; i++)
+        {
+            if (pattern[i] != (byte)'[' || i + 1 >= pattern.Length || pattern[i + 1] is not ((byte)':' or (byte)'.' or (byte)'='))
+                continue;
+            int close = pattern[(i + 2)..].IndexOf([pattern[i + 1], (byte)']']);
+            i = close < 0 ? i : i + 2 + close + 1;
+        }
+        return i;
     }
 
     private void Free()

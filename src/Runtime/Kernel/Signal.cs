@@ -27,6 +27,7 @@ internal static class Signal
     public const int Tstp = 20;
     public const int Ttin = 21;
     public const int Ttou = 22;
+    public const int Xcpu = 24;
     public const int Winch = 28;
     public const int Pwr = 30;
     public const int Sys = 31;

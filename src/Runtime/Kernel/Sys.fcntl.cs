@@ -115,6 +115,17 @@ internal static unsafe partial class Sys
         return result;
     }
 
+    /// <summary>Moves bytes between two descriptors of which one is a pipe, without copying; what was moved, 0 at the end.</summary>
+    public static long Splice(int from, int to, long length)
+    {
+        const uint MovePages = 1;
+        long result;
+        do
+            result = Check((long)sys_splice(from, null, to, null, (nuint)length, MovePages));
+        while (result == -EINTR);
+        return result;
+    }
+
     private static int Born(int fd, bool closeOnExec)
     {
         if (fd >= 0 && closeOnExec)
@@ -125,6 +136,9 @@ internal static unsafe partial class Sys
     private static int Check(int result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
 
     private static long Check(long result) => result < 0 ? -Marshal.GetLastPInvokeError() : result;
+
+    [DllImport("libc.so.6", EntryPoint = "splice", SetLastError = true)]
+    private static extern nint sys_splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
 
     [DllImport("libc.so.6", EntryPoint = "flock", SetLastError = true)]
     private static extern int sys_flock(int fd, int operation);

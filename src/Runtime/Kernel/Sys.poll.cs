@@ -66,9 +66,11 @@ internal static unsafe partial class Sys
         }
     }
 
-    private static int WaitWritable(int fd) => WaitOne(fd, PollItem.Out);
+    /// <summary>Waits until something can be written; 0 or more, or −errno.</summary>
+    public static int WaitWritable(int fd) => WaitOne(fd, PollItem.Out);
 
-    private static int WaitReadable(int fd) => WaitOne(fd, PollItem.In);
+    /// <summary>Waits until there is something to read, or the end of file; 0 or more, or −errno.</summary>
+    public static int WaitReadable(int fd) => WaitOne(fd, PollItem.In);
 
     private static int WaitOne(int fd, short events)
     {

@@ -47,6 +47,17 @@ internal static unsafe partial class Sys
         return Check(sys_setrlimit((int)resource, value));
     }
 
+    /// <summary>The nice value of this thread, which is the process's only one that runs programs: −20 to 19.</summary>
+    public static int GetPriority() => sys_getpriority(0, 0);
+
+    public static int SetPriority(int nice) => Check(sys_setpriority(0, 0, nice));
+
+    [DllImport("libc.so.6", EntryPoint = "getpriority")]
+    private static extern int sys_getpriority(int which, uint who);
+
+    [DllImport("libc.so.6", EntryPoint = "setpriority", SetLastError = true)]
+    private static extern int sys_setpriority(int which, uint who, int nice);
+
     [DllImport("libc.so.6", EntryPoint = "getrlimit", SetLastError = true)]
     private static extern int sys_getrlimit(int resource, ulong* limit);
 

@@ -97,6 +97,15 @@ internal static unsafe partial class Sys
         return error == 0 ? pid : -error;
     }
 
+    /// <summary>
+    /// A copy of this process with this thread alone: only where there is one managed thread, for a child that does a
+    /// few system calls and exits. Returns 0 in the child, its pid in the parent, or −errno.
+    /// </summary>
+    public static int Fork() => Check(sys_fork());
+
+    [DllImport("libc.so.6", EntryPoint = "fork", SetLastError = true)]
+    private static extern int sys_fork();
+
     [DllImport("libc.so.6")]
     private static extern int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** argv, byte** environment);
 

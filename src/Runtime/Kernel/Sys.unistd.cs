@@ -76,7 +76,7 @@ internal static unsafe partial class Sys
             length += got;
         }
         error = 0;
-        return buffer[..length];
+        return buffer.AsSpan(0, length).ToArray();
     }
 
     /// <summary>The whole content of a file; null and −errno on failure.</summary>
@@ -128,6 +128,29 @@ internal static unsafe partial class Sys
         int result = Check(C.pipe2(ends, flags));
         readEnd = result < 0 ? -1 : Born(ends[0], (flags & O_CLOEXEC) != 0);
         writeEnd = result < 0 ? -1 : Born(ends[1], (flags & O_CLOEXEC) != 0);
+        return result;
+    }
+
+    /// <summary>Reads at an offset, without moving the descriptor's own.</summary>
+    public static int ReadAt(int fd, Span<byte> buffer, long offset)
+    {
+        int result;
+        fixed (byte* data = buffer)
+        {
+            do
+                result = Check((int)(long)C.pread(fd, data, (size_t)(ulong)buffer.Length, (off_t)offset));
+            while (result == -EINTR);
+        }
+        return result;
+    }
+
+    /// <summary>Lets the kernel copy between two regular files, each from its own offset; what was copied, 0 at the end.</summary>
+    public static long CopyFileRange(int from, int to, long length)
+    {
+        long result;
+        do
+            result = Check((long)sys_copy_file_range(from, null, to, null, (nuint)length, 0));
+        while (result == -EINTR);
         return result;
     }
 
@@ -202,6 +225,23 @@ internal static unsafe partial class Sys
     {
         fixed (byte* old = from, name = to)
             return Check(C.link(old, name));
+    }
+
+    /// <summary>Makes a hard link; of a symbolic link itself unless <paramref name="flags"/> has <c>AT_SYMLINK_FOLLOW</c>.</summary>
+    public static int LinkAt(int fromDirectory, Bytes from, int toDirectory, Bytes to, int flags)
+    {
+        fixed (byte* old = from, name = to)
+            return Check(C.linkat(fromDirectory, old, toDirectory, name, flags));
+    }
+
+    /// <summary>The host's name as it was set, qualified or not.</summary>
+    public static Bytes GetHostName()
+    {
+        byte* name = stackalloc byte[256];
+        name[0] = 0;
+        sys_gethostname(name, 255);
+        name[255] = 0;
+        return Bytes.FromPointer(name);
     }
 
     public static int Rename(Bytes from, Bytes to) => RenameAt(AT_FDCWD, from, AT_FDCWD, to);
@@ -281,11 +321,19 @@ internal static unsafe partial class Sys
         uint[] groups = new uint[count];
         fixed (uint* list = groups)
             count = Check(sys_getgroups(count, list));
-        return count == groups.Length ? groups : groups[..Math.Max(count, 0)];
+        return count == groups.Length ? groups : groups.AsSpan(0, Math.Max(count, 0)).ToArray();
     }
 
     /// <summary>Sets the file mode creation mask; returns the old one.</summary>
     public static uint Umask(uint mask) => (uint)C.umask((mode_t)mask);
+
+    /// <summary>The file mode creation mask. The kernel only tells it to who sets it, so it is set twice.</summary>
+    public static uint GetUmask()
+    {
+        uint mask = Umask(0x3F);
+        Umask(mask);
+        return mask;
+    }
 
     /// <summary>Becomes another program; returns only to say why not (−errno).</summary>
     public static int Execve(Bytes path, ReadOnlySpan<Bytes> argv, Env env)
@@ -301,6 +349,12 @@ internal static unsafe partial class Sys
 
     [DllImport("libc.so.6", EntryPoint = "renameat", SetLastError = true)]
     private static extern int sys_renameat(int fromDirectory, byte* from, int toDirectory, byte* to);
+
+    [DllImport("libc.so.6", EntryPoint = "copy_file_range", SetLastError = true)]
+    private static extern nint sys_copy_file_range(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
+
+    [DllImport("libc.so.6", EntryPoint = "gethostname", SetLastError = true)]
+    private static extern int sys_gethostname(byte* name, nuint size);
 
     [DllImport("libc.so.6", EntryPoint = "getpgid", SetLastError = true)]
     private static extern int sys_getpgid(int pid);

@@ -15,13 +15,22 @@ internal sealed class EventLoop
     private const uint Readable = 1;
     private const int Add = 1, Remove = 2;
 
+    /// <summary>How long nothing must have happened before memory is given back, in milliseconds.</summary>
+    private const int RestAfter = 300;
+
+    /// <summary>How many turns of the loop make that worth the while.</summary>
+    private const int WorthResting = 32;
+
     private readonly int _epoll;
     private readonly int _signals;
     private readonly Action<int, int> _onSignal;
-    private readonly Dictionary<int, Action> _watched = [];
-    private readonly Dictionary<int, Action<int>> _children = [];
+    private readonly List<Child> _children = [];
     private readonly List<Timer> _timers = [];
+
+    /// <summary>By descriptor: they are small and dense.</summary>
+    private Action?[] _watched = new Action?[16];
     private bool _running;
+    private int _turnsSinceRest = WorthResting;
 
     /// <summary>
     /// Takes over the signals of <paramref name="signals"/> (bit n−1 is signal n; SIGCHLD always): they are blocked
@@ -55,16 +64,21 @@ internal sealed class EventLoop
     public int Watch(int fd, Action onReadable)
     {
         int result = Sys.EpollControl(_epoll, Add, fd, Readable, (ulong)fd);
-        if (result >= 0)
-            _watched[fd] = onReadable;
+        if (result < 0)
+            return result;
+        if (fd >= _watched.Length)
+            Array.Resize(ref _watched, Math.Max(_watched.Length * 2, fd + 1));
+        _watched[fd] = onReadable;
         return result;
     }
 
     /// <summary>To be called before <paramref name="fd"/> is closed.</summary>
     public void Unwatch(int fd)
     {
-        if (_watched.Remove(fd))
-            Sys.EpollControl(_epoll, Remove, fd, 0, 0);
+        if (fd >= _watched.Length || _watched[fd] is null)
+            return;
+        _watched[fd] = null;
+        Sys.EpollControl(_epoll, Remove, fd, 0, 0);
     }
 
     /// <summary>Calls <paramref name="onDue"/> once, <paramref name="milliseconds"/> from now, unless cancelled before.</summary>
@@ -76,10 +90,10 @@ internal sealed class EventLoop
     }
 
     /// <summary>Calls <paramref name="onExit"/> with the wait status when the child <paramref name="pid"/> has ended.</summary>
-    public void OnExit(int pid, Action<int> onExit) => _children[pid] = onExit;
+    public void OnExit(int pid, Action<int> onExit) => _children.Add(new Child(pid, onExit));
 
     /// <summary>Gives up waiting for a child; it is still reaped.</summary>
-    public void Forget(int pid) => _children.Remove(pid);
+    public void Forget(int pid) => Take(pid);
 
     /// <summary>Waits and calls back until <see cref="Stop"/>.</summary>
     public void Run()
@@ -89,13 +103,14 @@ internal sealed class EventLoop
         while (_running)
         {
             int count = Sys.EpollWait(_epoll, events, WaitTime());
+            Rest(count);
             for (int i = 0; i < count && _running; i++)
             {
                 int fd = (int)events[i].data.u64;
                 if (fd == _signals)
                     TakeSignals();
-                else if (_watched.TryGetValue(fd, out Action? onReadable))
-                    onReadable();
+                else
+                    _watched[fd]?.Invoke();
             }
             FireTimers();
         }
@@ -109,13 +124,29 @@ internal sealed class EventLoop
         int pid;
         while ((pid = Sys.Wait(-1, out int status, Sys.WaitNoHang)) > 0)
         {
-            if (_children.Remove(pid, out Action<int>? onExit))
+            Action<int>? onExit = Take(pid);
+            if (onExit is not null)
                 onExit(status);
             else
                 OnOrphan?.Invoke(pid, status);
         }
         if (pid == -Posix.ECHILD)
             OnChildless?.Invoke();
+    }
+
+    /// <summary>What waits for a child, which then does not any more; null if nothing does.</summary>
+    private Action<int>? Take(int pid)
+    {
+        for (int i = 0; i < _children.Count; i++)
+        {
+            if (_children[i].Pid != pid)
+                continue;
+            Action<int> onExit = _children[i].OnExit;
+            _children[i] = _children[^1];
+            _children.RemoveAt(_children.Count - 1);
+            return onExit;
+        }
+        return null;
     }
 
     private void TakeSignals()
@@ -130,11 +161,29 @@ internal sealed class EventLoop
         }
     }
 
+    /// <summary>
+    /// After work, and a moment without any, the memory that the work needed is given back: garbage is collected and
+    /// code pages are released. Then the loop sleeps without a time-out again; a turn now and then does not count as work.
+    /// </summary>
+    private void Rest(int events)
+    {
+        if (events > 0)
+            _turnsSinceRest++;
+        else if (IsRestDue)
+        {
+            _turnsSinceRest = 0;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            Sys.ReleaseCode();
+        }
+    }
+
+    private bool IsRestDue => _turnsSinceRest >= WorthResting;
+
     private int WaitTime()
     {
+        long first = IsRestDue ? Now + RestAfter : long.MaxValue;
         if (_timers.Count == 0)
-            return -1;
-        long first = long.MaxValue;
+            return IsRestDue ? RestAfter : -1;
         foreach (Timer timer in _timers)
             first = Math.Min(first, timer.Due);
         return (int)Math.Clamp(first - Now, 0, int.MaxValue);
@@ -158,6 +207,13 @@ internal sealed class EventLoop
             _timers.RemoveAt(_timers.Count - 1);
             timer.Fire();
         }
+    }
+
+    private readonly struct Child(int pid, Action<int> onExit)
+    {
+        public int Pid { get; } = pid;
+
+        public Action<int> OnExit { get; } = onExit;
     }
 
     /// <summary>A call that is due at a moment of <see cref="Now"/>.</summary>

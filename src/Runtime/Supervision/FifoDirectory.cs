@@ -70,7 +70,7 @@ internal static class FifoDirectory
         if (directory < 0)
             return directory;
         int reached = 0;
-        var reader = new DirectoryReader(directory, new byte[1024]);
+        var reader = new DirectoryReader(directory, stackalloc byte[1024]);
         while (reader.Next())
         {
             if (!reader.Name.StartsWith(ListenerPrefix))

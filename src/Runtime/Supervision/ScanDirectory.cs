@@ -22,7 +22,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     /// <summary>How long a service that left stays unsupervised before it is taken up again, in milliseconds.</summary>
     private const int ReturnDelay = 1000;
 
-    private readonly Dictionary<Bytes, Entry> _entries = [];
+    /// <summary>Sorted by name.</summary>
+    private readonly List<Entry> _entries = [];
+
     private int _directory = -1, _lock = -1, _control = -1;
     private int _generation;
     private bool _leaving;
@@ -55,25 +57,27 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     {
         get
         {
-            foreach (Entry entry in _entries.Values)
+            foreach (Entry entry in _entries)
                 if (entry.IsAlive)
                     return false;
             return true;
         }
     }
 
-    /// <summary>Every supervised service, loggers included, in no particular order.</summary>
-    public IEnumerable<Service> Services
+    /// <summary>Every service that is supervised now, loggers included, sorted by name.</summary>
+    public List<Service> Services
     {
         get
         {
-            foreach (Entry entry in _entries.Values)
+            var services = new List<Service>();
+            foreach (Entry entry in _entries)
             {
                 if (entry.Main is not null)
-                    yield return entry.Main;
+                    services.Add(entry.Main);
                 if (entry.Logger is not null)
-                    yield return entry.Logger;
+                    services.Add(entry.Logger);
             }
+            return services;
         }
     }
 
@@ -115,7 +119,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     }
 
     /// <summary>
-    /// Looks for new services and starts them, in the order of their names. One whose directory is gone is only marked:
+    /// Looks for new services, takes them all up, and then starts them, in the order of their names: a run script may
+    /// begin by waiting for any of the others. One whose directory is gone is only marked:
     /// it stays up, but is not taken up again, and <see cref="Prune"/> ends it.
     /// </summary>
     public void Rescan()
@@ -134,7 +139,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         int count = Count();
         foreach (Bytes name in names)
         {
-            if (!_entries.TryGetValue(name, out Entry? entry))
+            int index = IndexOf(name);
+            if (index < 0)
             {
                 if (!IsDirectory(name))
                     continue;
@@ -145,16 +151,19 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
                     continue;
                 }
                 count += logged ? 2 : 1;
-                entry = new Entry(name, logged);
-                _entries.Add(name, entry);
+                index = ~index;
+                _entries.Insert(index, new Entry(name, logged));
             }
             else if (!IsDirectory(name))
             {
                 continue;
             }
+            Entry entry = _entries[index];
             entry.Generation = _generation;
             TakeUp(entry);
         }
+        foreach (Entry entry in Snapshot())
+            entry.Begin();
         if (refused > 0)
             Supervisor.Proc.Warn($"{refused} services in {Path} are not supervised: the limit is {MaxServices} (see option -C)");
         Sweep();
@@ -285,12 +294,12 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     private int Count()
     {
         int count = 0;
-        foreach (Entry entry in _entries.Values)
+        foreach (Entry entry in _entries)
             count += entry.Logged ? 2 : 1;
         return count;
     }
 
-    private List<Entry> Snapshot() => [.. _entries.Values];
+    private List<Entry> Snapshot() => new(_entries);
 
     /// <summary>Supervises what of an entry is not supervised.</summary>
     private void TakeUp(Entry entry)
@@ -331,7 +340,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         else if (problem.IsNull)
             Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it");
         else
-            Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it: {problem}");
+            Supervisor.Proc.WarnSystem(error, $"service {name}: unable to supervise it: {name}/{problem}");
         PlanReturn(entry, Supervisor.RetryDelay);
     }
 
@@ -341,8 +350,10 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         entry.Return = Supervisor.Loop.After(delay, () =>
         {
             entry.Return = null;
-            if (entry.Generation == _generation)
-                TakeUp(entry);
+            if (entry.Generation != _generation)
+                return;
+            TakeUp(entry);
+            entry.Begin();
         });
     }
 
@@ -425,7 +436,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     private void Proceed()
     {
         Entry? catchAll = null;
-        foreach (Entry entry in _entries.Values)
+        foreach (Entry entry in _entries)
         {
             if (!entry.IsAlive)
                 continue;
@@ -453,8 +464,26 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             entry.Return?.Cancel();
             entry.CloseRead();
             entry.CloseWrite();
-            _entries.Remove(entry.Name);
+            _entries.Remove(entry);
         }
+    }
+
+    /// <summary>Where the entry of that name is; the complement of where it would have to be if there is none.</summary>
+    private int IndexOf(Bytes name)
+    {
+        int low = 0, high = _entries.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = _entries[middle].Name.Span.SequenceCompareTo(name);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
     }
 
     /// <summary>One name in the scan directory: a service, and perhaps its logger.</summary>
@@ -483,6 +512,13 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         public EventLoop.Timer? Return { get; set; }
 
         public bool IsAlive => Main is not null || Logger is not null;
+
+        /// <summary>Starts what has been taken up: the logger first, so that it is there for the first line.</summary>
+        public void Begin()
+        {
+            Logger?.Begin();
+            Main?.Begin();
+        }
 
         public void CloseRead()
         {

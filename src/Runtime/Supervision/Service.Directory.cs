@@ -11,36 +11,33 @@ internal sealed partial class Service
     /// <summary>What open(2) calls a descriptor that only names a directory; it needs no right to read it.</summary>
     private const int PathOnly = 0x200000;
 
-    /// <summary>More records than this are never kept.</summary>
-    private const int MaxDeaths = 4096;
-
     private int Take(out Bytes problem)
     {
-        problem = _path;
+        problem = new Bytes("."u8);
         _directory = Sys.Open(_path, PathOnly | O_DIRECTORY | O_CLOEXEC);
         if (_directory < 0)
             return _directory;
-        problem = Bytes.Concat(_path, "/event"u8);
-        int result = FifoDirectory.Make(_directory, new Bytes("event"u8), Sys.GetEgid(), FifoDirectory.ModeGroup);
+        problem = ServiceFileNames.Event;
+        int result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
         if (result < 0)
             return result;
-        problem = Bytes.Concat(_path, "/supervise"u8);
-        result = FifoDirectory.MakeDirectory(_directory, new Bytes("supervise"u8));
+        problem = ServiceFileNames.Supervise;
+        result = FifoDirectory.MakeDirectory(_directory, ServiceFileNames.Supervise);
         if (result < 0 && result != -EEXIST)
             return result;
-        problem = Bytes.Concat(_path, "/supervise/lock"u8);
-        _lock = Sys.OpenAt(_directory, new Bytes("supervise/lock"u8), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0x1A4);
+        problem = ServiceFileNames.Lock;
+        _lock = Sys.OpenAt(_directory, ServiceFileNames.Lock, O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0x1A4);
         if (_lock < 0)
             return _lock;
         result = Sys.LockDescription(_lock, wait: false);
         if (result < 0)
             return result is -EAGAIN or -EACCES ? -EBUSY : result;
-        problem = Bytes.Concat(_path, "/supervise/control"u8);
-        _control = OpenFifo(_directory, new Bytes("supervise/control"u8));
+        problem = ServiceFileNames.Control;
+        _control = OpenFifo(_directory, ServiceFileNames.Control);
         if (_control < 0)
             return _control;
-        problem = Bytes.Concat(_path, "/supervise/death_tally"u8);
-        int tally = Sys.OpenAt(_directory, DeathTally, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
+        problem = ServiceFileNames.DeathTally;
+        int tally = Sys.OpenAt(_directory, ServiceFileNames.DeathTally, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
         if (tally < 0)
             return tally;
         Sys.Close(tally);
@@ -104,41 +101,10 @@ internal sealed partial class Service
         _control = _lock = _directory = -1;
     }
 
-    private static Bytes DeathTally => new("supervise/death_tally"u8);
-
-    /// <summary>Adds a record to <c>supervise/death_tally</c>: stamp, exit code, signal; the oldest goes when there are too many.</summary>
     private void RecordDeath(int status)
     {
-        const int size = TaiStamp.Size + 2;
-        int max = (int)Math.Min(ServiceFiles.Number(this, _directory, "max-death-tally"u8, 100), MaxDeaths);
-        if (max == 0)
-            return;
-        Span<byte> record = stackalloc byte[size];
-        _status.Since.Pack(record);
-        record[TaiStamp.Size] = (byte)WaitStatus.ShellCode(status);
-        record[TaiStamp.Size + 1] = (byte)WaitStatus.Signal(status);
-        int fd = Sys.OpenAt(_directory, DeathTally, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0x1A4);
-        if (fd < 0)
-        {
-            WarnSystem(fd, "unable to open supervise/death_tally");
-            return;
-        }
-        int result;
-        if (Sys.StatDescriptor(fd, out FileStatus file) >= 0 && file.Size < (long)max * size)
-        {
-            result = Sys.WriteAll(fd, record);
-        }
-        else
-        {
-            byte[]? old = Sys.ReadToEnd(fd, out result, (MaxDeaths + 1) * size);
-            if (old is not null)
-            {
-                ReadOnlySpan<byte> whole = old.AsSpan(0, old.Length / size * size);
-                ReadOnlySpan<byte> kept = whole[^Math.Min(whole.Length, (max - 1) * size)..];
-                result = Replace("supervise/death_tally"u8, "supervise/death_tally.new"u8, Bytes.Concat(kept, record));
-            }
-        }
-        Sys.Close(fd);
+        int max = (int)Math.Min(ServiceFiles.Number(this, _directory, ServiceFileNames.MaxDeathTally, 100), DeathTally.Max);
+        int result = max == 0 ? 0 : DeathTally.Add(_directory, ServiceFileNames.DeathTally, max, _status.Since, status);
         if (result < 0)
             WarnSystem(result, "unable to write supervise/death_tally");
     }

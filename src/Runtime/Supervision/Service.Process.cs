@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -34,22 +35,22 @@ internal sealed partial class Service
         var moves = new List<DescriptorMove>(5);
         AddStandard(moves);
         int lockFile = -1, notifyWrite = -1;
-        uint lockTarget = ServiceFiles.Number(this, _directory, "lock-fd"u8, 0);
-        uint notifyTarget = ServiceFiles.Number(this, _directory, "notification-fd"u8, 0);
+        uint lockTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.LockFd, 0);
+        uint notifyTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.NotificationFd, 0);
         int above = (int)Math.Min(Math.Max(lockTarget, notifyTarget) + 1, int.MaxValue);
         int result = lockTarget == 0 ? 0 : AddLock(moves, lockTarget, above, ref lockFile);
         if (result == 0 && notifyTarget != 0)
             result = AddNotification(moves, notifyTarget, above, ref notifyWrite);
         if (result == 0)
         {
-            _ownGroup = !ServiceFiles.Exists(_directory, "nosetsid"u8);
+            _ownGroup = !ServiceFiles.Exists(_directory, ServiceFileNames.NoSetsid);
             var options = new SpawnOptions
             {
                 DirectoryDescriptor = _directory,
                 NewSession = _ownGroup,
                 Descriptors = moves.ToArray(),
             };
-            result = SpawnScript("run"u8, [new Bytes("run"u8), Name], options, ServiceFiles.Exists(_directory, "flag-newpidns"u8));
+            result = SpawnScript(ServiceFileNames.Run, [ServiceFileNames.Run, Name], options, ServiceFiles.Exists(_directory, ServiceFileNames.NewPidNamespace));
         }
         if (lockFile >= 0)
             Sys.Close(lockFile);
@@ -64,7 +65,7 @@ internal sealed partial class Service
         State = ServiceState.Up;
         _readyAt = 0;
         _status.Pid = _status.Group = result;
-        _status.Since = TaiStamp.Now;
+        _status.Since = Tai.Now;
         _status.Finishing = _status.Paused = _status.Ready = false;
         _supervisor.Loop.OnExit(result, _onDeath ??= status => Handle(ServiceInput.Death, status));
         WriteStatus();
@@ -73,10 +74,10 @@ internal sealed partial class Service
 
     private void Stop()
     {
-        Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, "down-signal"u8, Signal.Term));
+        Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, ServiceFileNames.DownSignal, Signal.Term));
         Sys.Kill(_status.Pid, Signal.Cont);
         _status.Paused = false;
-        uint patience = ServiceFiles.Number(this, _directory, "timeout-kill"u8, 0);
+        uint patience = ServiceFiles.Number(this, _directory, ServiceFileNames.TimeoutKill, 0);
         if (patience > 0)
             SetTimer(patience);
     }
@@ -86,14 +87,14 @@ internal sealed partial class Service
         CancelTimer();
         if (_status.Finishing)
             Warn("finish takes too long: killing it");
-        bool group = !_status.Finishing && _ownGroup && ServiceFiles.Exists(_directory, "flag-timeout-killpg"u8);
+        bool group = !_status.Finishing && _ownGroup && ServiceFiles.Exists(_directory, ServiceFileNames.KillGroup);
         Sys.Kill(group ? -_status.Pid : _status.Pid, Signal.Kill);
     }
 
     private void MarkReady()
     {
         _readyAt = EventLoop.Now;
-        _status.ReadySince = TaiStamp.Now;
+        _status.ReadySince = Tai.Now;
         _status.Ready = true;
         WriteStatus();
         Announce("U"u8);
@@ -107,11 +108,11 @@ internal sealed partial class Service
         if (!_status.Ready)
             _readyAt = 0;
         _status.WaitStatus = status & 0xFFFF;
-        _status.Since = TaiStamp.Now;
+        _status.Since = Tai.Now;
         _status.Paused = _status.Ready = false;
         RecordDeath(status);
         bool last = next == ServiceState.LastFinish;
-        int pid = ServiceFiles.Exists(_directory, "finish"u8) ? SpawnFinish(status, last) : 0;
+        int pid = ServiceFiles.Exists(_directory, ServiceFileNames.Finish) ? SpawnFinish(status, last) : 0;
         if (pid <= 0)
         {
             SettleStatus();
@@ -128,7 +129,7 @@ internal sealed partial class Service
         _status.Pid = pid;
         _status.Finishing = true;
         _supervisor.Loop.OnExit(pid, _onDeath!);
-        uint patience = ServiceFiles.Number(this, _directory, "timeout-finish"u8, 5000);
+        uint patience = ServiceFiles.Number(this, _directory, ServiceFileNames.TimeoutFinish, 5000);
         if (patience > 0)
             SetTimer(patience);
         WriteStatus();
@@ -140,7 +141,7 @@ internal sealed partial class Service
         bool crashed = WaitStatus.Crashed(status);
         Bytes[] argv =
         [
-            new Bytes("finish"u8),
+            ServiceFileNames.Finish,
             Bytes.FromNumber(crashed ? 256 : WaitStatus.Code(status)),
             Bytes.FromNumber(WaitStatus.Signal(status)),
             Name,
@@ -154,7 +155,7 @@ internal sealed partial class Service
             moves.Add(new DescriptorMove(_supervisor.Null, 1));
         }
         var options = new SpawnOptions { DirectoryDescriptor = _directory, NewSession = true, Descriptors = moves.ToArray() };
-        return SpawnScript("finish"u8, argv, options, false);
+        return SpawnScript(ServiceFileNames.Finish, argv, options, false);
     }
 
     /// <summary>Everything of the service has ended. A finish script may say that starting it again is no use.</summary>
@@ -177,7 +178,7 @@ internal sealed partial class Service
         _status.Pid = 0;
         _status.Finishing = false;
         _status.Ready = true;
-        _status.ReadySince = TaiStamp.Now;
+        _status.ReadySince = Tai.Now;
     }
 
     /// <summary>A service that was ready for a second may start at once; any other has to wait for one.</summary>
@@ -186,20 +187,27 @@ internal sealed partial class Service
         if (!_status.WantUp)
             return;
         long delay = _readyAt == 0 ? RestartDelay : _readyAt + RestartDelay - EventLoop.Now;
-        if (delay <= 0)
+        long wish = _supervisor.OnRestart?.Invoke(this) ?? 0;
+        if (wish < 0)
+        {
+            _status.WantUp = false;
+            WriteStatus();
+            Announce("O"u8);
+        }
+        else if (Math.Max(delay, wish) <= 0)
             Handle(ServiceInput.Due);
         else
-            SetTimer(delay);
+            SetTimer(Math.Max(delay, wish));
     }
 
     /// <summary>Starts a script, or says why not. Returns its pid or −errno.</summary>
-    private int SpawnScript(ReadOnlySpan<byte> file, Bytes[] argv, in SpawnOptions options, bool newPidNamespace)
+    private int SpawnScript(Bytes file, Bytes[] argv, in SpawnOptions options, bool newPidNamespace)
     {
         Launch launch = Launch.Run(Bytes.Concat("./"u8, file), argv);
         int pid = _supervisor.Spawn(launch, options, newPidNamespace);
         if (pid is -EACCES or -ENOEXEC or -ENOENT && _supervisor.OnCannotExecute is not null && ServiceFiles.Exists(_directory, file))
         {
-            launch = _supervisor.OnCannotExecute(_path, new Bytes(file), argv, pid);
+            launch = _supervisor.OnCannotExecute(_path, file, argv, pid);
             if (!launch.Problem.IsNull)
             {
                 Warn($"unable to start {file}: {launch.Problem}");
@@ -207,7 +215,7 @@ internal sealed partial class Service
             }
             pid = _supervisor.Spawn(launch, options, newPidNamespace);
         }
-        if (pid < 0 && file.SequenceEqual("run"u8))
+        if (pid < 0 && file == ServiceFileNames.Run)
             WarnSystem(pid, $"unable to start run (trying again in {Supervisor.RetryDelay / 1000} seconds)");
         else if (pid < 0)
             WarnSystem(pid, $"unable to start {file}");
@@ -230,7 +238,7 @@ internal sealed partial class Service
     /// </summary>
     private int AddLock(List<DescriptorMove> moves, uint target, int above, ref int lockFile)
     {
-        lockFile = Lift(Sys.OpenAt(_directory, new Bytes("supervise/service-lock"u8), O_RDWR | O_CREAT | O_CLOEXEC, 0x180), above);
+        lockFile = Lift(Sys.OpenAt(_directory, ServiceFileNames.ServiceLock, O_RDWR | O_CREAT | O_CLOEXEC, 0x180), above);
         int result = lockFile < 0 ? lockFile : Sys.LockDescription(lockFile, wait: false);
         if (result is -EAGAIN or -EACCES)
         {

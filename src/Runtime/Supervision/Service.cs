@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
@@ -16,6 +17,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     private int _directory = -1, _lock = -1, _control = -1;
     private Bytes _path;
     private ServiceStatus _status;
+    private bool _begun;
 
     /// <summary>As the scan directory sees it: <c>foo</c>, or <c>foo/log</c>. The argument of its scripts.</summary>
     public Bytes Name { get; } = name;
@@ -40,9 +42,8 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     public Action<Service>? OnLeave { get; set; }
 
     /// <summary>
-    /// Takes over the service directory <paramref name="path"/>, and starts the service unless there is a file
-    /// <c>down</c>. Returns 0; −EBUSY if another supervisor has it; else −errno, with the culprit in
-    /// <paramref name="problem"/>. What a supervisor that crashed has left is reused.
+    /// Takes over the service directory <paramref name="path"/>; <see cref="Begin"/> then starts the service. Returns 0; −EBUSY if another supervisor has it; else −errno, with the culprit, a name
+    /// below the directory, in <paramref name="problem"/>. What a supervisor that crashed has left is reused.
     /// </summary>
     public int Open(Bytes path, out Bytes problem)
     {
@@ -53,15 +54,23 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
             Release();
             return result;
         }
-        TaiStamp now = TaiStamp.Now;
-        bool up = !ServiceFiles.Exists(_directory, "down"u8);
+        Tai now = Tai.Now;
+        bool up = !ServiceFiles.Exists(_directory, ServiceFileNames.Down);
         _status = new ServiceStatus { Since = now, ReadySince = now, Ready = true, WantUp = up };
         State = ServiceState.Down;
         WriteStatus();
         Announce("s"u8);
-        if (up)
-            Handle(ServiceInput.Due);
+        _begun = !up;
         return 0;
+    }
+
+    /// <summary>Starts the service after <see cref="Open"/>, unless there was a file <c>down</c>; later calls do nothing.</summary>
+    public void Begin()
+    {
+        if (_begun)
+            return;
+        _begun = true;
+        Handle(ServiceInput.Due);
     }
 
     /// <summary>Obeys a byte that came, or could have come, on the control FIFO. An unknown one is ignored.</summary>
@@ -102,7 +111,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     {
         if ((actions & ServiceActions.CreateDownFile) != 0)
         {
-            int fd = Sys.OpenAt(_directory, new Bytes("down"u8), O_WRONLY | O_CREAT | O_CLOEXEC, 0x1A4);
+            int fd = Sys.OpenAt(_directory, ServiceFileNames.Down, O_WRONLY | O_CREAT | O_CLOEXEC, 0x1A4);
             if (fd < 0)
                 WarnSystem(fd, "unable to create the file 'down'");
             else
@@ -110,7 +119,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         }
         if ((actions & ServiceActions.RemoveDownFile) != 0)
         {
-            int result = Sys.UnlinkAt(_directory, new Bytes("down"u8), 0);
+            int result = Sys.UnlinkAt(_directory, ServiceFileNames.Down, 0);
             if (result < 0 && result != -ENOENT)
                 WarnSystem(result, "unable to remove the file 'down'");
         }
@@ -131,9 +140,9 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         if ((actions & ServiceActions.Stop) != 0)
             Stop();
         if ((actions & ServiceActions.SendDownSignal) != 0)
-            Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, "down-signal"u8, Signal.Term));
+            Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, ServiceFileNames.DownSignal, Signal.Term));
         if ((actions & ServiceActions.SendReloadSignal) != 0)
-            Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, "reload-signal"u8, Signal.Hup));
+            Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, ServiceFileNames.ReloadSignal, Signal.Hup));
         if ((actions & ServiceActions.SendSignal) != 0)
             SendSignal(_status.Pid, argument);
         if ((actions & ServiceActions.SendGroupSignal) != 0)
@@ -160,26 +169,16 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     {
         Span<byte> packed = stackalloc byte[ServiceStatus.Size];
         _status.Pack(packed);
-        int result = Replace("supervise/status"u8, "supervise/status.new"u8, packed);
+        int result = ServiceFiles.Replace(_directory, ServiceFileNames.Status, packed);
         if (result < 0)
             WarnSystem(result, "unable to write supervise/status");
     }
 
-    private int Replace(ReadOnlySpan<byte> name, ReadOnlySpan<byte> temporary, ReadOnlySpan<byte> content)
-    {
-        var draft = new Bytes(temporary);
-        int fd = Sys.OpenAt(_directory, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
-        if (fd < 0)
-            return fd;
-        int result = Sys.WriteAll(fd, content);
-        Sys.Close(fd);
-        return result < 0 ? result : Sys.RenameAt(_directory, draft, _directory, new Bytes(name));
-    }
-
     private void Announce(ReadOnlySpan<byte> letters)
     {
-        int result = FifoDirectory.Notify(_directory, new Bytes("event"u8), letters);
-        if (result < 0)
+        int result = FifoDirectory.Notify(_directory, ServiceFileNames.Event, letters);
+        // Without the directory there are no listeners.
+        if (result < 0 && result != -ENOENT)
             WarnSystem(result, "unable to notify the listeners of event");
         if (_supervisor.OnEvent is null)
             return;

@@ -2,45 +2,10 @@ using System;
 using System.Buffers.Binary;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Supervision;
-
-/// <summary>A moment as TAI64N: 8 bytes of seconds, 4 of nanoseconds, big-endian; what status files and death tallies hold.</summary>
-internal readonly record struct TaiStamp(ulong Seconds, uint Nanoseconds)
-{
-    /// <summary>The packed form in bytes.</summary>
-    public const int Size = 12;
-
-    /// <summary>The label of 1970-01-01 UTC, and how far TAI is ahead of UTC since 2017.</summary>
-    private const ulong Epoch = (1UL << 62) + 37;
-
-    public static TaiStamp Now
-    {
-        get
-        {
-            Timestamp now = Sys.RealTime();
-            return new TaiStamp(Epoch + (ulong)now.Seconds, (uint)now.Nanoseconds);
-        }
-    }
-
-    public static TaiStamp Unpack(ReadOnlySpan<byte> packed) =>
-        new(BinaryPrimitives.ReadUInt64BigEndian(packed), BinaryPrimitives.ReadUInt32BigEndian(packed[8..]));
-
-    public void Pack(Span<byte> into)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(into, Seconds);
-        BinaryPrimitives.WriteUInt32BigEndian(into[8..], Nanoseconds);
-    }
-
-    /// <summary>Whole seconds from this moment to <paramref name="later"/>; 0 if the clock was set back meanwhile.</summary>
-    public ulong SecondsUntil(TaiStamp later)
-    {
-        if (later.Seconds < Seconds || (later.Seconds == Seconds && later.Nanoseconds < Nanoseconds))
-            return 0;
-        return later.Seconds - Seconds - (later.Nanoseconds < Nanoseconds ? 1UL : 0);
-    }
-}
 
 /// <summary>
 /// What <c>supervise/status</c> says of a service. On disk it is the 35 bytes of s6 2.11 (stamp, ready stamp, pid, wait
@@ -57,10 +22,10 @@ internal struct ServiceStatus
     private const byte PausedFlag = 1, FinishingFlag = 2, WantUpFlag = 4, ReadyFlag = 8;
 
     /// <summary>When the service last went up or down.</summary>
-    public TaiStamp Since { get; set; }
+    public Tai Since { get; set; }
 
     /// <summary>When it last became ready, or ready to be brought up.</summary>
-    public TaiStamp ReadySince { get; set; }
+    public Tai ReadySince { get; set; }
 
     /// <summary>The process of <c>run</c>, or of <c>finish</c> while <see cref="Finishing"/>; 0 if there is none.</summary>
     public int Pid { get; set; }
@@ -105,8 +70,8 @@ internal struct ServiceStatus
         byte flags = packed[34];
         status = new ServiceStatus
         {
-            Since = TaiStamp.Unpack(packed),
-            ReadySince = TaiStamp.Unpack(packed[12..]),
+            Since = Tai.Unpack(packed),
+            ReadySince = Tai.Unpack(packed[12..]),
             Pid = (int)BinaryPrimitives.ReadUInt64BigEndian(packed[24..]),
             WaitStatus = BinaryPrimitives.ReadUInt16BigEndian(packed[32..]),
             Paused = (flags & PausedFlag) != 0,

@@ -57,6 +57,12 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// </summary>
     public Func<Bytes, Bytes, Bytes[], int, Launch>? OnCannotExecute { get; set; }
 
+    /// <summary>
+    /// Asked when a service that is to be up has ended and its finish script too: the least number of milliseconds until
+    /// it is started again, on top of what the manual demands; negative: it is not. Without it that is 0.
+    /// </summary>
+    public Func<Service, long>? OnRestart { get; set; }
+
     /// <summary>Told every event of every service by its letter (s u U d D O x), after the status file says the same.</summary>
     public Action<Service, byte>? OnEvent { get; set; }
 
@@ -93,13 +99,20 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
             if (entered < 0)
                 return entered;
         }
-        if (_limitRaised)
-            Sys.SetLimit(Sys.Resource.OpenFiles, _childLimit);
-        int pid = Sys.Spawn(launch.Path, launch.Argv, Environment, inherited, options);
-        if (_limitRaised)
-            Sys.SetLimit(Sys.Resource.OpenFiles, _raised);
+        int pid = Spawn(launch.Path, launch.Argv, Environment, options);
         if (newPidNamespace)
             Sys.SetNamespace(_pidNamespace, Sys.NewPidNamespace);
+        return pid;
+    }
+
+    /// <summary>Starts any program with the limits and signals that this process was started with. Returns its pid or −errno.</summary>
+    public int Spawn(Bytes path, ReadOnlySpan<Bytes> argv, Env env, in SpawnOptions options)
+    {
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _childLimit);
+        int pid = Sys.Spawn(path, argv, env, inherited, options);
+        if (_limitRaised)
+            Sys.SetLimit(Sys.Resource.OpenFiles, _raised);
         return pid;
     }
 

@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using S6Overlay.Core;
 using S6Overlay.Kernel;
 
 namespace S6Overlay.Text;
@@ -11,6 +13,9 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
 {
     /// <summary>Bytes of <c>@</c> and 24 hexadecimal digits.</summary>
     public const int TextLength = 25;
+
+    /// <summary>Bytes of the packed form.</summary>
+    public const int PackedSize = 12;
 
     private const ulong Epoch = 1UL << 62;
 
@@ -74,6 +79,29 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
         time = new Tai(label, (uint)nanoseconds);
         return true;
     }
+
+    /// <summary>The label as text.</summary>
+    public Bytes ToText()
+    {
+        Span<byte> text = stackalloc byte[TextLength];
+        Format(text);
+        return new Bytes(text);
+    }
+
+    /// <summary>Reads the packed form: label and nanoseconds, big-endian.</summary>
+    public static Tai Unpack(ReadOnlySpan<byte> packed) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(packed), BinaryPrimitives.ReadUInt32BigEndian(packed[8..]));
+
+    /// <summary>Writes the packed form.</summary>
+    public void Pack(Span<byte> into)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(into, Label);
+        BinaryPrimitives.WriteUInt32BigEndian(into[8..], Nanoseconds);
+    }
+
+    /// <summary>Whole seconds from this moment to <paramref name="later"/>; 0 if the clock was set back meanwhile.</summary>
+    public ulong SecondsUntil(Tai later) =>
+        later < this ? 0 : later.Label - Label - (later.Nanoseconds < Nanoseconds ? 1UL : 0);
 
     private static void Hex(ulong number, Span<byte> digits)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using S6Overlay.Packaging.Archive;
@@ -16,7 +15,7 @@ public sealed class TarballWriterTests
     [Fact]
     public void AHeaderSaysRootTheGivenTimeAndGnusFormat()
     {
-        var tar = Unzip(Archives.Bytes([Archives.File("usr/bin/x", "abc", "0755")]));
+        var tar = Archives.Unzip(Archives.Bytes([Archives.File("usr/bin/x", "abc", "0755")]));
         Assert.Equal("./usr/bin/x", Field(tar, 0, 100));
         Assert.Equal("0000755", Field(tar, 100, 8));
         Assert.Equal("0000000", Field(tar, 108, 8));
@@ -127,14 +126,6 @@ public sealed class TarballWriterTests
 
     private static string Refusal(FileContent content) =>
         Assert.Throws<PackagingException>(() => Archives.Bytes([new FileEntry("a", Permissions.Plain, content)])).Message;
-
-    private static byte[] Unzip(byte[] bytes)
-    {
-        using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        using var tar = new MemoryStream();
-        gzip.CopyTo(tar);
-        return tar.ToArray();
-    }
 
     private static string Field(byte[] tar, int offset, int length) => Encoding.ASCII.GetString(tar, offset, length).TrimEnd('\0');
 

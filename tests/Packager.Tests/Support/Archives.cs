@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Text;
 using S6Overlay.Packaging.Archive;
 using S6Overlay.Packaging.Tree;
@@ -27,5 +28,21 @@ internal static class Archives
     {
         System.IO.File.WriteAllBytes(folder[name], Bytes(entries));
         return folder[name];
+    }
+
+    public static byte[] Unzip(byte[] packed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        gzip.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    public static byte[] Zip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
     }
 }

@@ -1,11 +1,10 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Execline;
-using S6Overlay.Kernel;
 
 namespace S6Overlay.Commands.Execline;
 
-/// <summary>Runs a block, waits for it, then goes on; its wait status is in <c>?</c>. See docs/commands/foreground.md.</summary>
+/// <summary>Runs a block, waits for it, then goes on; how it ended is in <c>?</c>. See docs/commands/foreground.md.</summary>
 internal static class Foreground
 {
     public const string Usage = "foreground { block } prog...";
@@ -17,8 +16,11 @@ internal static class Foreground
             return refusal;
         int status = block.IsEmpty ? 0 : proc.Trampoline.RunBlock(proc, block.Arguments);
         if (status < 0)
-            return proc.FatalSystem(status, $"unable to spawn {block.Arguments[0]}");
-        proc.Env.Set("?"u8, Bytes.FromNumber(WaitStatus.ShellCode(status)));
+        {
+            proc.WarnSystem(status, $"unable to spawn {block.Arguments[0]}");
+            status = ExitCode.NotFound << 8;
+        }
+        proc.Env.Set("?"u8, ChildStatus.Variable(status));
         return Next.Exec(block.Rest);
     }
 }

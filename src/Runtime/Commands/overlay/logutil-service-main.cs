@@ -3,13 +3,14 @@ using System.Collections.Generic;
 using S6Overlay.Core;
 using S6Overlay.Init;
 using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.Overlay;
 
 /// <summary>Drops privileges and the environment and becomes the logger. See docs/commands/logutil-service-main.md.</summary>
 internal static class LogutilServiceMain
 {
-    public const string Usage = "logutil-service-main [ -t ] dir";
+    public const string Usage = "logutil-service-main [ -t ] [ -u user ] dir";
 
     private static ReadOnlySpan<byte> ScriptVariable => "S6_LOGGING_SCRIPT"u8;
 
@@ -19,21 +20,31 @@ internal static class LogutilServiceMain
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         bool terminable = false;
-        var options = new Options(argv, "t"u8);
+        Bytes user = default;
+        var options = new Options(argv, "tu:"u8);
         while (options.Next(out byte option))
         {
-            if (option != (byte)'t')
+            if (option == (byte)'t')
+                terminable = true;
+            else if (option == (byte)'u')
+                user = options.Value;
+            else
                 return proc.Usage(Usage);
-            terminable = true;
         }
         if (options.Rest.Length != 1)
             return proc.Usage(Usage);
         var logger = new List<Bytes> { new("s6-log"u8), terminable ? new Bytes("-b"u8) : new Bytes("-bp"u8), new("--"u8) };
         Split(Script(proc.Env), logger);
         logger.Add(options.Rest[0]);
-        // Without root there is nothing to drop: the container's own user logs.
-        if (Sys.GetEuid() == 0 && !LogAccount.Find().Assume(proc, out Next refusal))
-            return refusal;
+        // Without root there is nothing to drop: the container's own user logs. So it does where root may not become another.
+        if (Sys.GetEuid() == 0)
+        {
+            int error = (user.IsEmpty ? LogAccount.Find() : LogAccount.Find(user)).Assume(out string what);
+            if (error == -EPERM)
+                proc.Warn($"{what}: the container lacks CAP_SETGID or CAP_SETUID; logging as root");
+            else if (error < 0)
+                return proc.FatalSystem(error, what);
+        }
         proc.Env = new Env();
         return Next.Exec(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logger));
     }

@@ -31,7 +31,8 @@ internal static class S6Supervise
         if (result == -EBUSY)
             return proc.Fatal(ExitCode.Usage, $"another supervisor is already running on {path}");
         if (result < 0)
-            return proc.FatalSystem(result, $"unable to supervise {path}: {problem}");
+            return proc.FatalSystem(result, $"unable to supervise {path}: {path}/{problem}");
+        service.Begin();
         loop.Run();
         return Next.Exit(0);
     }

@@ -1,0 +1,75 @@
+using System;
+using System.Threading.Tasks;
+using S6Overlay.Integration.Support;
+using Xunit;
+
+namespace S6Overlay.Integration.Specification;
+
+/// <summary>What is left of the specification's "Customizing <c>s6</c> behaviour"; the other variables are tested with what they change.</summary>
+public class VariablesTests
+{
+    [Fact]
+    public async Task With_S6_CMD_WAIT_FOR_SERVICES_the_command_finds_the_services_up_and_ready()
+    {
+        Outcome end = await SlowService().Env("S6_CMD_WAIT_FOR_SERVICES", "1").Sh(ShowState).Run();
+        end.ShouldEndWith(0).ShouldSay("state: true true\n");
+    }
+
+    [Fact]
+    public async Task Without_it_the_command_does_not_wait()
+    {
+        Outcome end = await SlowService().Sh(ShowState).Run();
+        end.ShouldEndWith(0).ShouldNotSay("state: true true\n");
+    }
+
+    [Fact]
+    public async Task S6_CMD_WAIT_FOR_SERVICES_MAXTIME_ends_the_wait_and_names_who_is_not_ready()
+    {
+        Outcome end = await SlowService(readyAfter: "1000").Env("S6_CMD_WAIT_FOR_SERVICES", "1").Env("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "400")
+            .Sh(ShowState).Run();
+        end.ShouldEndWith(0).ShouldSay("state: true false\n", "slow");
+        Assert.True(end.Ran >= TimeSpan.FromMilliseconds(400), $"it did not wait: {end.Ran}");
+        end.ShouldRunAtMost(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task S6_KILL_GRACETIME_is_how_long_the_last_processes_have_between_TERM_and_KILL()
+    {
+        Outcome end = await Box.On().Env("S6_KILL_GRACETIME", "600")
+            .Sh("(trap '' TERM HUP; exec sleep 1000) & (trap 'echo orphan ended; exit' TERM; sleep 1000 & wait) & usleep 100000; exit 0").Run();
+        end.ShouldEndWith(0).ShouldSay("orphan ended\n", "sleep 1000");
+        Assert.True(end.Ran >= TimeSpan.FromMilliseconds(600), $"it did not wait: {end.Ran}");
+        end.ShouldRunAtMost(TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Grace_times_are_upper_bounds_only()
+    {
+        Outcome end = await Box.On()
+            .Env("S6_KILL_GRACETIME", "20000").Env("S6_SERVICES_GRACETIME", "20000").Env("S6_KILL_FINISH_MAXTIME", "20000")
+            .File("/etc/services.d/obeys/run", "#!/bin/sh\nexec sleep 1000\n")
+            .File("/etc/cont-finish.d/quick", "#!/bin/sh\necho quick\n")
+            .Sh("sleep 1000 & exit 0").Run();
+        end.ShouldEndWith(0).ShouldSay("quick\n").ShouldRunAtMost(TimeSpan.FromSeconds(3));
+    }
+
+    [Theory]
+    [InlineData("S6_KILL_GRACETIME")]
+    [InlineData("S6_SERVICES_GRACETIME")]
+    [InlineData("S6_KILL_FINISH_MAXTIME")]
+    [InlineData("S6_BEHAVIOUR_IF_STAGE2_FAILS")]
+    [InlineData("S6_LOGGING")]
+    [InlineData("S6_CMD_WAIT_FOR_SERVICES_MAXTIME")]
+    [InlineData("S6_VERBOSITY")]
+    public async Task A_value_that_is_not_a_number_is_named_and_the_default_counts(string variable)
+    {
+        Outcome end = await Box.On().Env(variable, "soon").Cmd("true").Run();
+        end.ShouldEndWith(0).ShouldSay("warning", variable, "soon", "true exited 0");
+    }
+
+    private const string ShowState = "echo state: $(s6-svstat -o up,ready /var/run/s6/services/slow)";
+
+    private static Box SlowService(string readyAfter = "0.5") => Box.On()
+        .File("/etc/services.d/slow/notification-fd", "3\n", "644")
+        .File("/etc/services.d/slow/run", $"#!/bin/sh\nsleep {readyAfter}\necho >&3\nexec sleep 1000\n");
+}

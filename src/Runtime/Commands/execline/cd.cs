@@ -1,0 +1,13 @@
+using System;
+using S6Overlay.Core;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Changes the current directory: <c>execline-cd</c> by its usual name. See docs/commands/cd.md.</summary>
+internal static class Cd
+{
+    public const string Usage = "cd dir prog...";
+
+    [Command("cd")]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => ExeclineCd.Run(proc, argv, Usage);
+}

@@ -1,0 +1,21 @@
+using System;
+using S6Overlay.Core;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Runs the execline command its first argument names. See docs/commands/execline.md.</summary>
+internal static class Execline
+{
+    public const string Usage = "execline command args...";
+
+    [Command("execline")]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        if (argv.Length < 2)
+            return proc.Usage(Usage);
+        if (!CommandTable.Find(argv[1].Span, out Command command) || command.Group != "execline")
+            return proc.Fatal(ExitCode.Usage, $"{argv[1]} is not a command of execline");
+        proc.Name = argv[1];
+        return command.Run(proc, argv[1..]);
+    }
+}

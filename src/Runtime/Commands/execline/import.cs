@@ -1,0 +1,14 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Execline;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Replaces the name of a variable with its value in what follows: <c>importas -S</c>. See docs/commands/import.md.</summary>
+internal static class Import
+{
+    public const string Usage = "import [ -i | -D default ] [ -u ] [ -s ] [ -C | -c ] [ -N | -n ] [ -d delim ] var prog...";
+
+    [Command("import", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Definitions.Run(proc, argv, Usage, Definitions.ImportSame);
+}

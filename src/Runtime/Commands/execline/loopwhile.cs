@@ -1,0 +1,13 @@
+using System;
+using S6Overlay.Core;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary><c>loopwhilex</c> by its older name. See docs/commands/loopwhile.md.</summary>
+internal static class Loopwhile
+{
+    public const string Usage = "loopwhile [ -n ] [ -o okcodes | -x breakcodes ] prog...";
+
+    [Command("loopwhile", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Loopwhilex.Run(proc, argv);
+}

@@ -1,0 +1,31 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Execline;
+
+namespace S6Overlay.Commands.Execline;
+
+/// <summary>Goes on as a block, or as the program behind it if that cannot be executed. See docs/commands/tryexec.md.</summary>
+internal static class Tryexec
+{
+    public const string Usage = "tryexec [ -n ] [ -c ] [ -l ] [ -a argv0 ] { block } prog...";
+
+    [Command("tryexec", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        var how = new ExecOptions();
+        bool reverse = false;
+        var options = new Options(argv, "ncla:"u8);
+        while (options.Next(out byte option))
+        {
+            if (option == (byte)'n')
+                reverse = true;
+            else if (!how.Take(option, options.Value))
+                return proc.Usage(Usage);
+        }
+        if (!Block.Read(proc, options.Rest, 0, out Block block, out Next refusal))
+            return refusal;
+        Bytes[] first = (reverse ? block.Rest : block.Arguments).ToArray();
+        Bytes[] second = (reverse ? block.Arguments : block.Rest).ToArray();
+        return first.Length == 0 ? Next.Exit(0) : how.Exec(proc, first, _ => Next.Exec(second));
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+using S6Overlay.Core;
+
+namespace S6Overlay.Commands.PortableUtils;
+
+/// <summary>Runs a program in a changed environment, or prints it. See docs/commands/s6-env.md.</summary>
+internal static class S6Env
+{
+    public const string Usage = "s6-env [ -i ] [ name=value... ] [ prog... ]";
+
+    [Command("s6-env", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        var options = new Options(argv, "i"u8);
+        while (options.Next(out byte option))
+        {
+            if (option != (byte)'i')
+                return proc.Usage(Usage);
+            proc.Env.Clear();
+        }
+        ReadOnlySpan<Bytes> words = options.Rest;
+        if (!words.IsEmpty && words[0].Equals("-"u8))
+        {
+            proc.Env.Clear();
+            words = words[1..];
+        }
+        while (!words.IsEmpty && words[0].Span.IndexOf((byte)'=') >= 0)
+        {
+            proc.Env.Put(words[0]);
+            words = words[1..];
+        }
+        if (words.IsEmpty)
+            return S6Printenv.Print(proc, (byte)'\n', true);
+        // The program is looked up with the PATH that was just set.
+        proc.SearchPath = proc.Env.Get("PATH"u8);
+        return Next.Exec(words);
+    }
+}

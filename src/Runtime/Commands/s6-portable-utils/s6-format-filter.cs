@@ -1,0 +1,66 @@
+using System;
+using S6Overlay.Core;
+using S6Overlay.Text;
+
+namespace S6Overlay.Commands.PortableUtils;
+
+/// <summary>Prints a format for every line of its input. See docs/commands/s6-format-filter.md.</summary>
+internal static class S6FormatFilter
+{
+    public const string Usage = "s6-format-filter format [ args... ]";
+
+    [Command("s6-format-filter", Inline = true)]
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        // No options: a format may begin with a hyphen.
+        if (argv.Length < 2)
+            return proc.Usage(Usage);
+        Bytes format = argv[1];
+        if (!IsValid(format, argv.Length - 1))
+            return proc.Fatal(ExitCode.SystemCall, "unable to compile format: only %%, %s and %0 to %9, with as many arguments, may be in it");
+        using var reader = new LineReader(0, proc.Out);
+        while (reader.Next())
+        {
+            Write(proc, format, argv[1..], reader.Line);
+            if (reader.Terminated)
+                proc.Out.WriteByte((byte)'\n');
+        }
+        return reader.Finish(proc);
+    }
+
+    private static bool IsValid(ReadOnlySpan<byte> format, int arguments)
+    {
+        for (int i = 0; i < format.Length; i++)
+        {
+            if (format[i] != (byte)'%')
+                continue;
+            if (++i == format.Length)
+                return false;
+            byte b = format[i];
+            if (b is not ((byte)'%' or (byte)'s') && (b is < (byte)'0' or > (byte)'9' || b - '0' >= arguments))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Writes a valid format; the argument numbered 0 is the command's own name.</summary>
+    private static void Write(Proc proc, ReadOnlySpan<byte> format, ReadOnlySpan<Bytes> arguments, ReadOnlySpan<byte> line)
+    {
+        while (true)
+        {
+            int percent = format.IndexOf((byte)'%');
+            if (percent < 0)
+                break;
+            proc.Out.Write(format[..percent]);
+            byte b = format[percent + 1];
+            if (b == (byte)'%')
+                proc.Out.WriteByte(b);
+            else if (b == (byte)'s')
+                proc.Out.Write(line);
+            else
+                proc.Out.Write(b == (byte)'0' ? proc.Name : arguments[b - '0']);
+            format = format[(percent + 2)..];
+        }
+        proc.Out.Write(format);
+    }
+}
