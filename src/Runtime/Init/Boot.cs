@@ -17,6 +17,7 @@ internal sealed class Boot(Container container)
     private const long SliceTime = 5;
 
     private readonly Report _report = container.Report;
+    private long _since = EventLoop.Now;
     private int _failure;
     private Bytes _failed;
 
@@ -32,8 +33,10 @@ internal sealed class Boot(Container container)
         }
         foreach (Pause pause in FixAttributes())
             yield return pause;
+        Took("fix-attrs.d");
         foreach (Pause pause in Initialize())
             yield return pause;
+        Took("cont-init.d");
         if (GivesUp())
         {
             container.Stop();
@@ -42,6 +45,7 @@ internal sealed class Boot(Container container)
         if (_failure == 0 || container.Settings.BehaviourIfStage2Fails == 0)
             foreach (Pause pause in StartServices())
                 yield return pause;
+        Took("services.d");
         if (container.Command.Length > 0)
             Cmd.Start(container);
     }
@@ -104,6 +108,14 @@ internal sealed class Boot(Container container)
             Failed(path, code);
         }
         _report.Line(Report.Lines, "[cont-init.d] done.");
+    }
+
+    /// <summary>Says, to whoever asks why a start is slow, how long a part of the stage took.</summary>
+    private void Took(string part)
+    {
+        long now = EventLoop.Now;
+        _report.Line(Report.Details, $"[s6-init] {part} took {now - _since} ms");
+        _since = now;
     }
 
     /// <summary>Remembers the first failure, which S6_BEHAVIOUR_IF_STAGE2_FAILS is about.</summary>

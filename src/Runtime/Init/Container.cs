@@ -82,6 +82,7 @@ internal sealed class Container
     /// <summary>Stage 1, then everything else. Returns the exit code of the container.</summary>
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
+        Sys.OpenStandardDescriptors();
         var report = new Report(proc.Name);
         var settings = new Settings(proc.Env, report);
         Bytes runtime = RuntimeSetup.Make(report);
@@ -89,7 +90,6 @@ internal sealed class Container
             return Next.Exit(ExitCode.SystemCall);
         if (Sys.GetPid() != 1)
             Sys.BecomeSubreaper();
-        OpenStandardDescriptors();
 
         var variables = new ContainerVariables(proc.Env, runtime);
         int error = variables.Write(out Bytes failed);
@@ -101,6 +101,8 @@ internal sealed class Container
 
         var container = new Container(proc, report, settings, runtime, variables, WithArg0(settings.CmdArg0, argv[1..]));
         container.Files.LinkFrom(runtime);
+        // Where scripts of the third version look for the command that stops the container.
+        Sys.Symlink(new Bytes("/etc/s6/basedir"), Bytes.Concat(runtime, "/basedir"u8));
         container.Services.Open(console: container.CatchAll?.Error ?? -1);
         return Next.Exit(container.Live());
     }
@@ -193,14 +195,6 @@ internal sealed class Container
     }
 
     private void OnChildless() => Childless?.End();
-
-    /// <summary>Whoever starts us may have left descriptors 0, 1 or 2 closed; nothing else may land there.</summary>
-    private static void OpenStandardDescriptors()
-    {
-        for (int fd = 0; fd < 3; fd++)
-            if (Sys.GetDescriptorFlags(fd) < 0)
-                Sys.Open(new Bytes("/dev/null"), O_RDWR);
-    }
 
     private static int SetInputAside()
     {

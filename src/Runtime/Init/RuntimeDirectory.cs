@@ -25,6 +25,21 @@ internal static class RuntimeDirectory
         return Try("/dev/shm/s6"u8, out found, shared: true) || Try("/tmp/s6"u8, out found, shared: true) ? found : default;
     }
 
+    /// <summary>
+    /// Where a path below <c>/var/run/s6</c> or <c>/run/s6</c> really is, in a container whose runtime directory could
+    /// not be made there; null for any other path.
+    /// </summary>
+    public static Bytes Translate(Bytes path)
+    {
+        ReadOnlySpan<byte> tail = path;
+        if (tail.StartsWith("/var"u8))
+            tail = tail["/var".Length..];
+        if (!tail.StartsWith("/run/s6/"u8))
+            return default;
+        Bytes runtime = Find(new Env());
+        return runtime.IsNull ? default : Bytes.Concat(runtime, tail["/run/s6".Length..]);
+    }
+
     private static bool Try(ReadOnlySpan<byte> path, out Bytes found, bool shared)
     {
         found = new Bytes(path);

@@ -9,7 +9,7 @@ namespace S6Overlay.Init;
 
 /// <summary>
 /// What an image may say, in small files of a service directory, about a service that ends: <c>stops-container</c>,
-/// <c>restart-limit</c>, <c>restart-delay</c>, <c>kill-group</c> (docs/services.md). Without them a service is started
+/// <c>restart-limit</c>, <c>restart-delay</c>, <c>kill-group</c> (docs/configuration.md). Without them a service is started
 /// again as the servicedir manual says.
 /// </summary>
 internal sealed class ServicePolicy(Bytes scanDirectory, Report report, Action<int> stop)

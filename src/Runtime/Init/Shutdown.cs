@@ -13,6 +13,7 @@ internal sealed class Shutdown(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage3");
 
+    private readonly long _since = EventLoop.Now;
     private readonly Report _report = container.Report;
     private readonly Settings _settings = container.Settings;
 
@@ -26,6 +27,7 @@ internal sealed class Shutdown(Container container)
             yield return pause;
         foreach (Pause pause in EndProcesses())
             yield return pause;
+        _report.Line(Report.Details, $"[s6-finish] stopping took {EventLoop.Now - _since} ms");
         if (_settings.SyncDisks)
         {
             _report.Line(Report.Details, "[s6-finish] syncing disks.");

@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Init;
 using S6Overlay.Kernel;
 using static S6Overlay.Kernel.Posix;
 
@@ -31,6 +32,8 @@ internal static class ServiceClient
     public static int Send(Bytes directory, ReadOnlySpan<byte> folder, ReadOnlySpan<byte> commands)
     {
         int fd = Sys.Open(Bytes.Concat(directory, "/"u8, folder, "/control"u8), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (fd == -ENOENT && RuntimeDirectory.Translate(directory) is { IsNull: false } elsewhere)
+            fd = Sys.Open(Bytes.Concat(elsewhere, "/"u8, folder, "/control"u8), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd is -ENOENT or -ENXIO)
             return -ENXIO;
         if (fd < 0)

@@ -23,15 +23,15 @@ internal static partial class Differential
             Assert.True(reference != ours, $"{text}\nthis does not differ any more: {ours}");
     }
 
-    /// <summary>Exit code, output, and of the messages who said them and how grave they are.</summary>
-    public static string Run(Case script, Suite suite)
+    /// <summary>Exit code, output, and of the messages how grave they are and, with <paramref name="names"/>, who said them.</summary>
+    public static string Run(Case script, Suite suite, bool names = true)
     {
         using var folder = new TempFolder();
         foreach (string name in script.FileNames)
             folder.Write(name, "");
         Cmd cmd = script.Program is { } program
             ? Cmd.Of(suite, program)
-            : Cmd.Of(suite, "execlineb", [.. script.Options, "-c", script.Script]);
+            : Cmd.Of(suite, "execlineb", [.. script.Options, "-c", script.Script, "--"]);
         foreach (string argument in script.Arguments)
             cmd.Argument(Encoding.UTF8.GetBytes(argument));
         string path = $"{Observer.Folder}:{Programs.SearchPath(suite)}";
@@ -42,17 +42,17 @@ internal static partial class Differential
         string output = Encoding.Latin1.GetString(result.Output)
             .Replace(folder.Root, "@CWD", StringComparison.Ordinal)
             .Replace(path, "@PATH", StringComparison.Ordinal);
-        return $"exit {result.Code}\n{string.Join('\n', Facts(result.ErrorText))}\n{output}";
+        return $"exit {result.Code}\n{string.Join('\n', Facts(result.ErrorText, names))}\n{output}";
     }
 
-    private static List<string> Facts(string messages)
+    private static List<string> Facts(string messages, bool names)
     {
         var facts = new List<string>();
         foreach (string line in messages.Split('\n'))
         {
             Match match = Fact().Match(line);
             if (match.Success)
-                facts.Add(match.Value.Replace("execline-", "", StringComparison.Ordinal));
+                facts.Add(names ? match.Value.Replace("execline-", "", StringComparison.Ordinal) : match.Groups[1].Value);
         }
         return facts;
     }

@@ -35,15 +35,43 @@ public sealed class RandomScriptsTests(ITestOutputHelper output)
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
     }
 
+    [Fact]
+    public void MostRandomScriptsGetFarEnoughToSaySomething()
+    {
+        var generator = new ScriptGenerator(1);
+        int speaking = 0;
+        for (int i = 0; i < 100; i++)
+            speaking += Differential.Run(Dressed(generator.Next()), Suite.Ours).Contains("argc", StringComparison.Ordinal) ? 1 : 0;
+        output.WriteLine($"{speaking} of 100");
+        Assert.InRange(speaking, 20, 100);
+    }
+
+    /// <summary>A script with arguments, variables and input to work with.</summary>
+    private static Case Dressed(string script) =>
+        new(["-p"], script, ["-a", "-b", "two words", "three", ""], ["A=env a", "B=1:x,", "i="], "line one\nline two\n");
+
     private static string? Difference(string script, bool execToo)
     {
-        var one = new Case(["-p"], script, ["-a", "-b", "two words", "three", ""], ["A=env a", "B=1:x,", "i="], "line one\nline two\n");
-        string reference = Differential.Run(one, Suite.Reference);
-        string ours = Differential.Run(one, Suite.Ours);
+        // The reference does some of its work in helpers, whose names its messages bear.
+        Case one = Dressed(script);
+        string reference = Outcome(one, Suite.Reference);
+        string ours = Outcome(one, Suite.Ours);
         if (reference != ours)
             return $"reference: {reference}\nours: {ours}";
-        string exec = execToo ? Differential.Run(one, Suite.OursExec) : ours;
+        string exec = execToo ? Outcome(one, Suite.OursExec) : ours;
         return exec == ours ? null : $"in process: {ours}\nby exec: {exec}";
+    }
+
+    private static string Outcome(Case script, Suite suite)
+    {
+        string outcome = Differential.Run(script, suite, names: false);
+        // Whether a writer notices that its reader is gone is a race.
+        if (script.Script.Contains("pipeline", StringComparison.Ordinal))
+            outcome = outcome.Replace("fatal\n", "", StringComparison.Ordinal).Replace("warning\n", "", StringComparison.Ordinal);
+        // Where there are no positional parameters the manual says exit 100, the reference exits 111.
+        return script.Script.Contains("elgetpositionals", StringComparison.Ordinal)
+            ? outcome.Replace("111", "100", StringComparison.Ordinal)
+            : outcome;
     }
 
     private static int? Number(string variable) =>

@@ -83,7 +83,8 @@ internal sealed class ScriptGenerator(int seed)
         7 or 8 => $"backtick {Option("-N", "-E")}{Pick(Keys)} {Block(depth)}",
         9 => $"forx {Option("-o 0", "-x 3", "-E")}{Pick(Keys)} {{ {Words()} }}",
         10 => $"pipeline {Option("-d")}{Block(depth)}",
-        11 => $"forbacktickx {Option("-N", "-C", "-d :", "-x 3")}{Pick(Keys)} {Block(depth)}",
+        // Not a whole block: the reference leaves a descriptor of its own open there, which observe would see.
+        11 => $"forbacktickx {Option("-N", "-C", "-d :", "-x 3")}{Pick(Keys)} {{ {Link()} {Pick(["printf \"%s\\n\" $@ a", "dollarat", "cat", "exit 3"])} }}",
         12 => $"case {Option("-s", "-N", "-i")}-- {Word()} {{ \"a.*\" {Block(depth)} {Pick(["\"[0-9]\"", "\".*\"", "\"(x)(y)?.*\""])} {Block(depth)} }}",
         _ => $"tryexec {Option("-n")}{Pick(["{ nonexistent-program }", "{ exit 3 }"])}",
     };

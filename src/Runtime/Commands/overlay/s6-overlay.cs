@@ -1,12 +1,13 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Init.Diagnosis;
 
 namespace S6Overlay.Commands.Overlay;
 
 /// <summary>Runs the command named by its first argument, or says which commands there are. See docs/commands/s6-overlay.md.</summary>
 internal static class S6OverlayCommand
 {
-    public const string Usage = "s6-overlay [ --list | --version | --help [ name ] | name args... ]";
+    public const string Usage = "s6-overlay [ --list | --version | --help [ name ] | status | healthcheck | doctor | name args... ]";
 
     [Command("s6-overlay")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -17,6 +18,12 @@ internal static class S6OverlayCommand
             return Print(proc, $"s6-overlay {ThisAssembly.Version}\n");
         if (argv.Length is 2 or 3 && argv[1].Equals("--help"u8))
             return argv.Length == 2 ? Print(proc, $"usage: {Usage}\n") : Help(proc, argv[2]);
+        if (argv.Length > 1 && argv[1].Equals("status"u8))
+            return StatusTable.Run(proc, argv[1..]);
+        if (argv.Length > 1 && argv[1].Equals("healthcheck"u8))
+            return HealthCheck.Run(proc, argv[1..]);
+        if (argv.Length > 1 && argv[1].Equals("doctor"u8))
+            return Doctor.Run(proc, argv[1..]);
         if (argv.Length > 1 && !argv[1].StartsWith("-"u8))
             return proc.Fatal(ExitCode.NotFound, $"{argv[1]}: there is no command of this name here; 's6-overlay --list' names them all");
         return proc.Usage(Usage);

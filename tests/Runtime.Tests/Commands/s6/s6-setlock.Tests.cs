@@ -22,7 +22,7 @@ public sealed class S6SetlockTests
     public void LocksKeepEachOtherOut(Suite holder, string held, Suite asker, string asked, int code)
     {
         using var folder = new TempFolder();
-        using Running first = Cmd.Of(holder, "s6-setlock", held, folder["lock"], "sh", "-c", "echo held; read x").Start();
+        using Running first = Cmd.Of(holder, "s6-setlock", held, folder["lock"], "sh", "-c", "echo held; read x; true").Start();
         Wait.Until(() => first.TextSoFar == "held\n", "the lock is taken");
         Assert.Equal(code, Cmd.Of(asker, "s6-setlock", asked, folder["lock"], "true").Run().Code);
     }
