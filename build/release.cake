@@ -57,16 +57,18 @@ Task("Reproduce")
             var place = artifacts.Combine("reproduce").Combine(folder);
             if (DirectoryExists(place))
                 DeleteDirectory(place, new DeleteDirectorySettings { Recursive = true, Force = true });
+            var arch = string.Join(",", selected.Select(row => row.Name));
             Run("bash", new[]
             {
-                "-euo", "pipefail", "-c", $@"{conditions}
-                    git clone --quiet --no-checkout . {place}
-                    cd {place}
-                    git read-tree {commit}
-                    git update-ref --no-deref HEAD {commit}
-                    git ls-files -z | {order} | git checkout-index -z --stdin
-                    git ls-files -z | xargs -0 touch -h -d '{time}'
-                    ./build.sh --target=Pack --arch={string.Join(",", selected.Select(row => row.Name))} >build.log 2>&1 || {{ cat build.log; exit 1; }}",
+                "-euo", "pipefail", "-c", string.Join("; ",
+                    conditions,
+                    $"git clone --quiet --no-checkout . {place}",
+                    $"cd {place}",
+                    $"git update-ref --no-deref HEAD {commit}",
+                    $"git read-tree {commit}",
+                    $"git ls-files -z | {order} | git checkout-index -z --stdin",
+                    $"git ls-files -z | xargs -0 touch -h -d '{time}'",
+                    $"./build.sh --target=Pack --arch={arch} >build.log 2>&1 || {{ cat build.log; exit 1; }}"),
             });
             sums.Add(string.Join("\n", selected.Select(row => Capture("sha256sum", $"{place}/{Tarball(row)}").Split(' ')[0] + "  " + System.IO.Path.GetFileName(Tarball(row)))));
             Information("{0}:\n{1}", folder, sums[^1]);
