@@ -21,6 +21,9 @@ internal static class Catalogue
     public const string Alpine = "alpine";
     public const string Busybox = "busybox";
 
+    /// <summary>The image for another architecture than this machine's; it runs where that is emulated.</summary>
+    public const string AlpineAarch64 = "alpine-aarch64";
+
     /// <summary>With fewer images than this a green run would say too little.</summary>
     public const int Fewest = 3;
 
@@ -31,11 +34,13 @@ internal static class Catalogue
             new BaseImage(null, "no registry answers; the usr-merged Debian that stands in for Ubuntu stands in for CentOS as well"))),
         [Alpine] = new Entry("alpine:3.20", () => Minirootfs.Make("x86_64")),
         [Busybox] = new Entry("busybox:1.36", BusyboxRootfs.Make),
+        [AlpineAarch64] = new Entry("arm64v8/alpine:3.20", () => Minirootfs.Make("aarch64")) { Foreign = true },
     };
 
     private static readonly Lazy<Task<bool>> Registry = new(RegistryAnswers);
 
-    public static string[] Names => [.. Entries.Keys];
+    /// <summary>The images that run on this machine as it is.</summary>
+    public static string[] Names => [.. Entries.Where(entry => !entry.Value.Foreign).Select(entry => entry.Key)];
 
     /// <summary>The names, for tests that run on every image.</summary>
     public static TheoryData<string> All => [.. Names];
@@ -61,7 +66,7 @@ internal static class Catalogue
     /// <summary>How many of the images are there.</summary>
     public static async Task<int> Count()
     {
-        BaseImage[] images = await Task.WhenAll(Entries.Values.Select(entry => entry.Image.Value));
+        BaseImage[] images = await Task.WhenAll(Names.Select(name => Entries[name].Image.Value));
         return images.Count(image => image.Tag is not null);
     }
 
@@ -80,6 +85,8 @@ internal static class Catalogue
 
     private sealed class Entry(string registryName, Func<Task<BaseImage>> otherwise)
     {
+        public bool Foreign { get; init; }
+
         public Lazy<Task<BaseImage>> Image { get; } = new(async () =>
         {
             if (!await Registry.Value)

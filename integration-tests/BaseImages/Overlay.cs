@@ -13,4 +13,8 @@ internal static class Overlay
     /// <summary><c>S6_OVERLAY_TARBALL</c>, or what the build leaves in <c>dist</c>.</summary>
     public static string Tarball { get; } =
         Environment.GetEnvironmentVariable("S6_OVERLAY_TARBALL") ?? Path.Combine(Repository.Root, "dist", "s6-overlay-amd64.tar.gz");
+
+    /// <summary>The archive for an architecture: the one under test, or its neighbour of the same build.</summary>
+    public static string TarballFor(string architecture) =>
+        architecture == "amd64" ? Tarball : Path.Combine(Path.GetDirectoryName(Tarball)!, $"s6-overlay-{architecture}.tar.gz");
 }

@@ -20,10 +20,17 @@ internal static class Tree
     /// <param name="from">What the Dockerfile's <c>BASE</c> stands for.</param>
     /// <param name="variant">Tells builds of one tree on several bases apart.</param>
     /// <param name="buildArguments">Further build arguments, each <c>NAME=VALUE</c>.</param>
-    public static async Task<string> Build(string name, string from, string variant, params string[] buildArguments)
+    public static Task<string> Build(string name, string from, string variant, params string[] buildArguments) =>
+        BuildFor("amd64", name, from, variant, buildArguments);
+
+    /// <summary>The same for another architecture, for trees whose Dockerfile has an <c>ARCH</c>.</summary>
+    public static Task<string> BuildForAarch64(string name, string from) =>
+        BuildFor("aarch64", name, from, "aarch64", "ARCH=aarch64");
+
+    private static async Task<string> BuildFor(string architecture, string name, string from, string variant, params string[] buildArguments)
     {
         string tag = $"s6-overlay-test/{name}:{variant}";
-        using MemoryStream context = Context(Path.Combine(Repository.Images, name));
+        using MemoryStream context = Context(Path.Combine(Repository.Images, name), architecture);
         string[] arguments = ["build", "--quiet", "--label", TestRun.Label, "--tag", tag, "--build-arg", $"BASE={from}"];
         string[] more = [.. arguments];
         foreach (string argument in buildArguments)
@@ -39,14 +46,14 @@ internal static class Tree
         return await Built.GetOrAdd((name, image), _ => new Lazy<Task<string>>(() => Build(name, from, image))).Value;
     }
 
-    private static MemoryStream Context(string folder)
+    private static MemoryStream Context(string folder, string architecture)
     {
         var bytes = new MemoryStream();
         using (var tar = new TarWriter(bytes, TarEntryFormat.Gnu, leaveOpen: true))
         {
             foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
                 tar.WriteEntry(path, Path.GetRelativePath(folder, path));
-            tar.WriteEntry(Overlay.Tarball, "s6-overlay-amd64.tar.gz");
+            tar.WriteEntry(Overlay.TarballFor(architecture), $"s6-overlay-{architecture}.tar.gz");
         }
         bytes.Position = 0;
         return bytes;

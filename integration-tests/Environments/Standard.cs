@@ -1,3 +1,4 @@
+using System;
 using System.Threading.Tasks;
 using S6Overlay.Integration.BaseImages;
 using S6Overlay.Integration.Support;
@@ -12,9 +13,9 @@ internal static class Standard
     public static Box Box(string image = Catalogue.Busybox) => Support.Box.OfTree(Tree, image).Env("MYENV", "its variable").Cmd("/cmd");
 
     /// <summary>Runs it to its end: everything has run as <paramref name="user"/>, and the exit code is CMD's.</summary>
-    public static async Task<Outcome> ShouldWork(Box box, string user = "0", int code = 7)
+    public static async Task<Outcome> ShouldWork(Box box, string user = "0", int code = 7, TimeSpan? atMost = null)
     {
-        Outcome end = await box.Run();
+        Outcome end = await box.Run(atMost);
         return end.ShouldEndWith(code)
             .ShouldSayInOrder("script ran with its variable\n", $"CMD ran as {user} with its variable\n", "finish script ran\n")
             .ShouldSay("one speaks\n", "two speaks\n", "one ends\n", "/cmd exited")
