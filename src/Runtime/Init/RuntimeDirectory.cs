@@ -26,18 +26,18 @@ internal static class RuntimeDirectory
     }
 
     /// <summary>
-    /// Where a path below <c>/var/run/s6</c> or <c>/run/s6</c> really is, in a container whose runtime directory could
-    /// not be made there; null for any other path.
+    /// Where a path below <c>/run/s6</c> or <c>/var/run/s6</c> really is: as it stands if it exists, else below the
+    /// directory that the container uses instead. Any other path is returned as it is.
     /// </summary>
-    public static Bytes Translate(Bytes path)
+    public static Bytes Reach(Bytes path)
     {
         ReadOnlySpan<byte> tail = path;
         if (tail.StartsWith("/var"u8))
             tail = tail["/var".Length..];
-        if (!tail.StartsWith("/run/s6/"u8))
-            return default;
+        if (!tail.StartsWith("/run/s6/"u8) || Sys.Access(path, Posix.F_OK) >= 0)
+            return path;
         Bytes runtime = Find(new Env());
-        return runtime.IsNull ? default : Bytes.Concat(runtime, tail["/run/s6".Length..]);
+        return runtime.IsNull ? path : Bytes.Concat(runtime, tail["/run/s6".Length..]);
     }
 
     private static bool Try(ReadOnlySpan<byte> path, out Bytes found, bool shared)

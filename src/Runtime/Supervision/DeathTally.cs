@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Init;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
@@ -25,7 +26,7 @@ internal sealed class DeathTally
     public int Count => _records.Length / RecordSize;
 
     /// <summary>The file of the service directory <paramref name="service"/>.</summary>
-    public static Bytes PathOf(Bytes service) => Bytes.Concat(service, "/supervise/death_tally"u8);
+    public static Bytes PathOf(Bytes service) => Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise/death_tally"u8);
 
     /// <summary>Reads the tally of a service directory; null and −errno on failure.</summary>
     public static DeathTally? Read(Bytes service, out int error)

@@ -18,7 +18,7 @@ internal static class ServiceClient
     /// <summary>Whether a supervisor holds the lock of the service directory <paramref name="service"/>: 1 or 0, or −errno.</summary>
     public static int IsSupervised(Bytes service)
     {
-        int fd = Sys.Open(Bytes.Concat(service, "/supervise/lock"u8), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        int fd = Sys.Open(Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise/lock"u8), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd is -ENOENT or -ENOTDIR)
             return 0;
         if (fd < 0)
@@ -31,9 +31,7 @@ internal static class ServiceClient
     /// <summary>Writes commands to the control FIFO below <paramref name="directory"/>. Returns 0; −ENXIO if nobody listens; else −errno.</summary>
     public static int Send(Bytes directory, ReadOnlySpan<byte> folder, ReadOnlySpan<byte> commands)
     {
-        int fd = Sys.Open(Bytes.Concat(directory, "/"u8, folder, "/control"u8), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-        if (fd == -ENOENT && RuntimeDirectory.Translate(directory) is { IsNull: false } elsewhere)
-            fd = Sys.Open(Bytes.Concat(elsewhere, "/"u8, folder, "/control"u8), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        int fd = Sys.Open(Bytes.Concat(RuntimeDirectory.Reach(directory), "/"u8, folder, "/control"u8), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd is -ENOENT or -ENXIO)
             return -ENXIO;
         if (fd < 0)

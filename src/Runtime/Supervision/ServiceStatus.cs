@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using S6Overlay.Core;
+using S6Overlay.Init;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
@@ -51,7 +52,7 @@ internal struct ServiceStatus
     public static int Read(Bytes service, out ServiceStatus status)
     {
         status = default;
-        int fd = Sys.Open(Bytes.Concat(service, "/supervise/status"u8), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        int fd = Sys.Open(Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise/status"u8), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd < 0)
             return fd;
         Span<byte> packed = stackalloc byte[Size + 1];

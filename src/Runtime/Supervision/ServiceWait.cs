@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using S6Overlay.Core;
+using S6Overlay.Init;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
 
@@ -49,7 +50,7 @@ internal sealed class ServiceWait(Proc proc)
     {
         foreach (Bytes service in services)
         {
-            FifoListener? listener = FifoListener.Subscribe(Bytes.Concat(service, "/event"u8), out int error);
+            FifoListener? listener = FifoListener.Subscribe(Bytes.Concat(RuntimeDirectory.Reach(service), "/event"u8), out int error);
             if (listener is null)
                 return proc.FatalSystem(error, $"unable to subscribe to the events of {service}").Code;
             var watched = new Watched(service, listener);

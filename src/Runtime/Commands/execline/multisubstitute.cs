@@ -23,7 +23,7 @@ internal static class Multisubstitute
         while (!directives.IsEmpty)
         {
             if (Reader(directives[0]) is not { } reader)
-                return proc.Fatal(ExitCode.Usage, $"unrecognized directive {directives[0]} (known: define importas elglob elgetpositionals multidefine)");
+                return proc.Fatal(ExitCode.Usage, $"unrecognized directive {directives[0]} (known: define importas import elglob elgetpositionals multidefine)");
             if (!reader(proc, directives, null, substitutions, out directives, out refusal))
                 return refusal;
         }
@@ -33,6 +33,7 @@ internal static class Multisubstitute
     private static Definitions.Reader? Reader(Bytes directive) =>
         directive.Equals("define"u8) ? Definitions.Define
         : directive.Equals("importas"u8) ? Definitions.Import
+        : directive.Equals("import"u8) ? Definitions.ImportSame
         : directive.Equals("elglob"u8) ? Definitions.Glob
         : directive.Equals("elgetpositionals"u8) ? Definitions.Positional
         : directive.Equals("multidefine"u8) ? Definitions.MultiDefine
