@@ -84,12 +84,12 @@ internal sealed class Container
     {
         var report = new Report(proc.Name);
         var settings = new Settings(proc.Env, report);
+        OpenStandardDescriptors();
         Bytes runtime = RuntimeSetup.Make(report);
         if (runtime.IsNull)
             return Next.Exit(ExitCode.SystemCall);
         if (Sys.GetPid() != 1)
             Sys.BecomeSubreaper();
-        OpenStandardDescriptors();
 
         var variables = new ContainerVariables(proc.Env, runtime);
         int error = variables.Write(out Bytes failed);
@@ -200,8 +200,8 @@ internal sealed class Container
     private static void OpenStandardDescriptors()
     {
         for (int fd = 0; fd < 3; fd++)
-            if (Sys.GetDescriptorFlags(fd) < 0)
-                Sys.Open(new Bytes("/dev/null"), O_RDWR);
+            if (Sys.GetDescriptorFlags(fd) < 0 && Sys.Open(new Bytes("/dev/null"), O_RDWR) < 0)
+                Sys.Open(new Bytes("/"), O_RDONLY);
     }
 
     private static int SetInputAside()
