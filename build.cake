@@ -1,6 +1,7 @@
 // The build pipeline: one file per stage. Everything worth testing lives in src/Packager.
 #load "build/parameters.cake"
 #load "build/publish.cake"
+#load "build/release.cake"
 #load "build/pack.cake"
 #load "build/engine.cake"
 #load "build/test.cake"

@@ -60,14 +60,14 @@ internal static class Boot
     }
 
     /// <summary>Removes what the run before left in the service directories.</summary>
-    private static double Fresh(string scan, Func<double> run)
+    public static double Fresh(string scan, Func<double> run)
     {
         foreach (string state in Directory.GetDirectories(scan, "*", SearchOption.AllDirectories).Where(folder => Path.GetFileName(folder) is "supervise" or "event" or ".s6-svscan"))
             Directory.Delete(state, recursive: true);
         return run();
     }
 
-    private static double Gather(Tools tools, string root, int count, string stamps, string[] command)
+    public static double Gather(Tools tools, string root, int count, string stamps, string[] command)
     {
         File.Delete(stamps);
         string[] times = Tools.Output(tools.Probe, "/usr/bin:/bin", ["gather", root, $"{count}", stamps, .. command]).Split('\n')[^2].Split(' ');

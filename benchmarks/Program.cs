@@ -18,7 +18,12 @@ string[] wanted = [.. args.Where(argument => !argument.StartsWith('-'))];
 [
     ("boot", Boot.Run),
     ("memory", Memory.Run),
+    ("containers", Containers.Run),
     ("fix-attrs", FixAttrs.Run),
+    ("supervision", Supervision.Run),
+    ("s6-log", Logging.Run),
+    ("execline", Execline.Run),
+    ("portable-utils", PortableUtils.Run),
     ("tarball", Tarball.Run),
 ];
 

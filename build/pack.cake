@@ -1,6 +1,5 @@
 // artifacts/RID/s6-overlay + rootfs/ → dist/s6-overlay-ARCH.tar.gz, its signature, SHA256SUMS and the public key.
 var packager = "src/Packager.Tool/bin/Release/net10.0/s6-overlay-packager.dll";
-var keys = root.Combine(".keys");
 
 void Packager(params string[] arguments) => Run("dotnet", new[] { "exec", packager }.Concat(arguments).ToArray());
 
@@ -10,6 +9,11 @@ Task("Packager")
     .Description("Compiles the packager")
     .Does(() => Run("dotnet", new[] { "build", "src/Packager.Tool", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" }));
 
+// Every architecture has the same commands; the list comes from the binary that can run here.
+string Commands() => artifacts.CombineWithFilePath("commands").FullPath;
+
+string Time() => EnvironmentVariable("SOURCE_DATE_EPOCH") ?? Capture("git", "log", "-1", "--format=%ct").Trim();
+
 Task("Pack")
     .Description("Assembles the tarball of each architecture in dist/")
     .IsDependentOn("Publish")
@@ -17,16 +21,17 @@ Task("Pack")
     .Does(() =>
     {
         EnsureDirectoryExists(dist);
-        // Every architecture has the same commands; the list comes from the binary that can run here.
-        var commands = artifacts.CombineWithFilePath("commands").FullPath;
         var native = architectures.First(row => row.Rid == "linux-x64");
         if (!selected.Contains(native))
             PublishRuntime(native);
-        System.IO.File.WriteAllText(commands, Capture($"artifacts/{native.Rid}/s6-overlay", "--list"));
-        var time = EnvironmentVariable("SOURCE_DATE_EPOCH") ?? Capture("git", "log", "-1", "--format=%ct").Trim();
+        System.IO.File.WriteAllText(Commands(), Capture($"artifacts/{native.Rid}/s6-overlay", "--list"));
         foreach (var row in selected)
-            Packager("pack", "rootfs", "--binary", $"artifacts/{row.Rid}/s6-overlay", "--commands", commands,
-                "--time", time, "--output", Tarball(row));
+        {
+            var about = artifacts.CombineWithFilePath($"release-{row.Name}").FullPath;
+            System.IO.File.WriteAllText(about, $"NAME=s6-overlay\nVERSION={version}\nARCH={row.Name}\n");
+            Packager("pack", "rootfs", "--binary", $"artifacts/{row.Rid}/s6-overlay", "--commands", Commands(),
+                "--add", $"etc/s6-overlay-release={about}", "--time", Time(), "--output", Tarball(row));
+        }
     });
 
 Task("Sign")
@@ -34,20 +39,8 @@ Task("Sign")
     .IsDependentOn("Pack")
     .Does(() =>
     {
-        var key = EnvironmentVariable("S6_OVERLAY_SIGNING_KEY");
-        if (string.IsNullOrEmpty(key))
-        {
-            Packager("keygen", "--user", "s6-overlay development key <nobody@localhost>", "--type", "ed25519",
-                "--no-passphrase", "--if-missing", "--output", ".keys");
-            Warning("Signing with the development key in .keys/: set S6_OVERLAY_SIGNING_KEY for a release");
-            foreach (var row in selected)
-                Packager("sign", Tarball(row), "--key", ".keys/secret.asc");
-            Packager("public-key", "--key", ".keys/secret.asc", "--output", "dist/s6-overlay.asc");
-            return;
-        }
-        foreach (var row in selected)
-            Packager("sign", Tarball(row));
-        Packager("public-key", "--output", "dist/s6-overlay.asc");
+        SignFiles(selected.Select(Tarball).ToArray());
+        Packager(new[] { "public-key", "--output", "dist/s6-overlay.asc" }.Concat(SecretKey()).ToArray());
     });
 
 Task("Checksums")
@@ -58,3 +51,16 @@ Task("Checksums")
         var files = selected.Select(Tarball).SelectMany(file => new[] { file, file + ".sig" });
         Packager(new[] { "sha256", "--output", "dist/SHA256SUMS" }.Concat(files).ToArray());
     });
+
+void SignFiles(params string[] files) => Packager(new[] { "sign" }.Concat(files).Concat(SecretKey()).ToArray());
+
+// The options that name the key to sign with: none where the environment does, else the development key, made once.
+string[] SecretKey()
+{
+    if (!string.IsNullOrEmpty(EnvironmentVariable("S6_OVERLAY_SIGNING_KEY")))
+        return Array.Empty<string>();
+    if (!FileExists(".keys/secret.asc"))
+        Packager("keygen", "--user", "s6-overlay development key <nobody@localhost>", "--type", "ed25519", "--no-passphrase", "--output", ".keys");
+    Warning("Signing with the development key in .keys/: set S6_OVERLAY_SIGNING_KEY for a release");
+    return new[] { "--key", ".keys/secret.asc" };
+}

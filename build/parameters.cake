@@ -14,12 +14,14 @@ var architectures = new[]
     new Target("aarch64", "linux-arm64", new[] { "arm64" }),
 };
 
-var selected = Argument("arch", "amd64").Split(',').SelectMany(Architectures).Distinct().ToArray();
+var selected = Argument("arch", target == "Release" ? "all" : "amd64").Split(',').SelectMany(Architectures).Distinct().ToArray();
 
 IEnumerable<Target> Architectures(string name)
 {
     if (name == "all")
         return architectures;
+    if (name is "armhf" or "arm" or "x86" or "i686")
+        throw new CakeException($"--arch={name}: its NativeAOT pack runtime.linux-{(name[0] == 'a' ? "arm" : "x86")}.Microsoft.DotNet.ILCompiler cannot be restored from the configured feeds");
     var found = architectures.Where(row => row.Name == name || row.Aliases.Contains(name)).ToArray();
     return found.Length > 0 ? found
         : throw new CakeException($"--arch={name}: known are {string.Join(", ", architectures.Select(row => row.Name))} and all");

@@ -34,6 +34,9 @@ internal static class Program
         var trampoline = new Trampoline(Resolver.Create(argv[0], proc.Env), signals);
         if (MultiCall.Find(name, ref argv, out Command command))
             return trampoline.Run(proc, argv, command);
+        // Called by another name (exec -a, a login's dash): the file that was executed tells.
+        if (CommandTable.Find(Start.ExecutedFile().BaseName(), out command))
+            return trampoline.Run(proc, argv, command);
         return proc.Fatal(ExitCode.Usage, $"there is no command of this name here; 's6-overlay --list' names them all").Code;
     }
 }

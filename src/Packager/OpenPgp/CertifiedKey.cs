@@ -16,7 +16,6 @@ internal sealed class CertifiedKey
     private const int MinRsaBits = 2048;
     private const int MaxRsaBits = 16384;
 
-    private readonly PgpPublicKeyRing _ring;
     private readonly PgpPublicKey _primary;
     private readonly DateTime _now;
     private readonly List<PgpSignature> _directSignatures;
@@ -27,9 +26,8 @@ internal sealed class CertifiedKey
 
     public CertifiedKey(PgpPublicKeyRing ring, DateTime now)
     {
-        _ring = ring;
         _now = now;
-        _primary = _ring.GetPublicKey();
+        _primary = ring.GetPublicKey();
         UserId = FindUserId(out var aboutUserIds);
         _directSignatures = Valid(_primary.GetKeySignatures(), PgpSignature.DirectKey, _primary, IsAboutPrimary);
         _statements = [.. Newest(aboutUserIds).Concat(Newest(_directSignatures)).OrderByDescending(s => s.CreationTime)];
@@ -37,10 +35,6 @@ internal sealed class CertifiedKey
 
     /// <summary>Whom the key belongs to by its own word; null when no user ID is signed.</summary>
     public string? UserId { get; }
-
-    /// <summary>The key of this block that <paramref name="signature"/> names as its maker, or null.</summary>
-    public PgpPublicKey? MakerOf(PgpSignature signature) =>
-        _ring.GetPublicKeys().FirstOrDefault(key => SignatureRules.Holds(() => SignatureRules.Names(signature, key)));
 
     /// <summary>Why <paramref name="key"/> of this block must not be trusted to sign, or null.</summary>
     public string? Refusal(PgpPublicKey key)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Org.BouncyCastle.Bcpg.OpenPgp;
@@ -37,7 +36,16 @@ public sealed class Keyring
         return keyring;
     }
 
-    internal IEnumerable<CertifiedKey> KeysAt(DateTime now) => _blocks.Select(block => new CertifiedKey(block, now));
+    /// <summary>
+    /// The key that <paramref name="signature"/> names as its maker, with every block that has it: a key can
+    /// be a subkey of several, though only one of them rightly.
+    /// </summary>
+    internal (PgpPublicKey? Key, IReadOnlyList<PgpPublicKeyRing> Owners) MakerOf(PgpSignature signature)
+    {
+        var key = _blocks.SelectMany(block => block.GetPublicKeys())
+            .FirstOrDefault(key => SignatureRules.Holds(() => SignatureRules.Names(signature, key)));
+        return (key, key is null ? [] : [.. _blocks.Where(block => block.GetPublicKey(key.GetFingerprint()) is not null)]);
+    }
 
     private void Add(byte[] file)
     {

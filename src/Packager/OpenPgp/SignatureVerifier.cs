@@ -32,8 +32,7 @@ public static class SignatureVerifier
         List<Check> checks;
         try
         {
-            var keys = keyring.KeysAt(now.UtcDateTime).ToList();
-            checks = [.. Read(signatureFile).Select(signature => new Check(signature, keys, now.UtcDateTime))];
+            checks = [.. Read(signatureFile).Select(signature => new Check(signature, keyring, now.UtcDateTime))];
         }
         catch (PackagingException e)
         {
@@ -101,12 +100,12 @@ public static class SignatureVerifier
     {
         private readonly PgpSignature _signature;
         private readonly DateTime _now;
-        private readonly CertifiedKey? _owner;
         private readonly PgpPublicKey? _key;
+        private readonly IReadOnlyList<PgpPublicKeyRing> _owners = [];
         private readonly string? _fault;
         private readonly bool _broken;
 
-        public Check(PgpSignature signature, IEnumerable<CertifiedKey> keys, DateTime now)
+        public Check(PgpSignature signature, Keyring keyring, DateTime now)
         {
             _signature = signature;
             _now = now;
@@ -122,9 +121,7 @@ public static class SignatureVerifier
             if (_fault is not null)
                 return;
 
-            PgpPublicKey? maker = null;
-            _owner = keys.FirstOrDefault(candidate => (maker = candidate.MakerOf(_signature)) is not null);
-            _key = maker;
+            (_key, _owners) = keyring.MakerOf(signature);
             if (_key is null)
                 _fault = $"the key {signature.KeyId.ToString("X16", CultureInfo.InvariantCulture)} that signed is not among the keys given";
             else
@@ -149,9 +146,20 @@ public static class SignatureVerifier
                 return Result(Verdict.Bad, "the signature is older than its key");
             if (SignatureRules.ExpiryBefore(_signature, _now) is { } end)
                 return Result(Verdict.Bad, $"the signature expired on {end:u}");
-            return _owner!.Refusal(_key) is { } refusal
-                ? Result(Verdict.Bad, refusal)
-                : Result(Verdict.Good, "");
+            var (_, refusal) = Owner();
+            return refusal is null ? Result(Verdict.Good, "") : Result(Verdict.Bad, refusal);
+        }
+
+        // The block that may rightly claim the key; if none may, the first one and why not.
+        private (string? UserId, string? Refusal) Owner()
+        {
+            var claims = _owners.Select(block =>
+            {
+                var certified = new CertifiedKey(block, _now);
+                return (certified.UserId, Refusal: certified.Refusal(block.GetPublicKey(_key!.GetFingerprint())));
+            }).ToList();
+            var rightful = claims.FindIndex(claim => claim.Refusal is null);
+            return claims.Count == 0 ? default : claims[Math.Max(rightful, 0)];
         }
 
         private bool Start(PgpPublicKey maker)
@@ -165,7 +173,7 @@ public static class SignatureVerifier
         private Verification Result(Verdict verdict, string reason) => new(
             verdict,
             reason,
-            _owner?.UserId is { } name ? new string([.. name.Where(c => !char.IsControl(c))]) : null,
+            Owner().UserId is { } name ? new string([.. name.Where(c => !char.IsControl(c))]) : null,
             _key is null ? null : Convert.ToHexString(_key.GetFingerprint()),
             _fault is null ? new DateTimeOffset(_signature.CreationTime, TimeSpan.Zero) : null);
     }

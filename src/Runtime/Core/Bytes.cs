@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace S6Overlay.Core;
@@ -13,6 +14,7 @@ internal readonly struct Bytes : IEquatable<Bytes>
 
     private readonly byte[]? _terminated;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Bytes(ReadOnlySpan<byte> bytes)
     {
         byte[] copy = new byte[bytes.Length + 1];
@@ -20,6 +22,7 @@ internal readonly struct Bytes : IEquatable<Bytes>
         _terminated = copy;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Bytes(string text)
         : this(Encoding.UTF8.GetBytes(text).AsSpan())
     {
@@ -34,18 +37,33 @@ internal readonly struct Bytes : IEquatable<Bytes>
     /// <summary>True for <c>default</c>, which stands for "no string at all"; an empty string is not null.</summary>
     public bool IsNull => _terminated is null;
 
-    public int Length => (_terminated ?? Nul).Length - 1;
+    public int Length
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => _terminated is null ? 0 : _terminated.Length - 1;
+    }
 
     public bool IsEmpty => Length == 0;
 
-    public ReadOnlySpan<byte> Span => new(_terminated ?? Nul, 0, Length);
+    public ReadOnlySpan<byte> Span
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => _terminated is null ? default : new ReadOnlySpan<byte>(_terminated, 0, _terminated.Length - 1);
+    }
 
-    public byte this[int index] => Span[index];
+    public byte this[int index]
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        get => Span[index];
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static implicit operator ReadOnlySpan<byte>(Bytes bytes) => bytes.Span;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool operator ==(Bytes left, Bytes right) => left.Equals(right);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool operator !=(Bytes left, Bytes right) => !left.Equals(right);
 
     public static Bytes Concat(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => Concat(a, b, default, default);
@@ -69,22 +87,26 @@ internal readonly struct Bytes : IEquatable<Bytes>
     /// <summary>The decimal digits of <paramref name="number"/>.</summary>
     public static Bytes FromNumber(long number)
     {
-        Span<byte> digits = stackalloc byte[20];
-        System.Buffers.Text.Utf8Formatter.TryFormat(number, digits, out int written);
-        return new Bytes(digits[..written]);
+        Span<byte> digits = stackalloc byte[Digits.Longest];
+        return new Bytes(digits[..Digits.Format(number, digits)]);
     }
 
     /// <summary>A reference to the first byte; the string is NUL-terminated there.</summary>
     public ref readonly byte GetPinnableReference() => ref (_terminated ?? Nul)[0];
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Bytes Slice(int start) => new(Span[start..]);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Bytes Slice(int start, int length) => new(Span.Slice(start, length));
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool StartsWith(ReadOnlySpan<byte> prefix) => Span.StartsWith(prefix);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Equals(Bytes other) => Span.SequenceEqual(other.Span);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool Equals(ReadOnlySpan<byte> other) => Span.SequenceEqual(other);
 
     public override bool Equals(object? obj) => obj is Bytes other && Equals(other);
@@ -101,6 +123,7 @@ internal readonly struct Bytes : IEquatable<Bytes>
     public override string ToString() => Encoding.UTF8.GetString(Span);
 
     /// <summary>The part after the last slash; the whole string if there is none.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public ReadOnlySpan<byte> BaseName()
     {
         int slash = Span.LastIndexOf((byte)'/');

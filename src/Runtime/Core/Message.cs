@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -12,6 +11,7 @@ internal ref struct Message
     private byte[] _buffer;
     private int _length;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Message(int literalLength, int formattedCount)
     {
         _buffer = new byte[literalLength + formattedCount * 32 + 64];
@@ -19,6 +19,7 @@ internal ref struct Message
 
     public readonly ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static implicit operator Message(string text)
     {
         var message = new Message(text.Length, 0);
@@ -26,16 +27,20 @@ internal ref struct Message
         return message;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendLiteral(string literal)
     {
         Reserve(literal.Length * 3);
         _length += Encoding.UTF8.GetBytes(literal, _buffer.AsSpan(_length));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(string text) => AppendLiteral(text);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(Bytes bytes) => AppendFormatted(bytes.Span);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);
@@ -43,11 +48,11 @@ internal ref struct Message
         _length += bytes.Length;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendFormatted(long number)
     {
-        Reserve(20);
-        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_length), out int written);
-        _length += written;
+        Reserve(Digits.Longest);
+        _length += Digits.Format(number, _buffer.AsSpan(_length));
     }
 
     private void Reserve(int more)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using S6Overlay.Kernel;
 
 namespace S6Overlay.Core;
@@ -26,6 +27,7 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     public int Depth { get; init; }
 
     /// <summary><c>name: usage: …</c>, exit code 100.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Next Usage(string usage)
     {
         Say("usage: ", usage);
@@ -33,6 +35,7 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     }
 
     /// <summary><c>name: fatal: message</c> and this exit code.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Next Fatal(int code, Message message)
     {
         Say("fatal: ", message);
@@ -40,18 +43,22 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     }
 
     /// <summary><c>name: fatal: message: REASON</c>, exit code 111. <paramref name="error"/> is a negative errno.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Next FatalSystem(int error, Message message)
     {
         Say("fatal: ", $"{message.Span}: {Errno.Text(error)}");
         return Next.Exit(ExitCode.SystemCall);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Warn(Message message) => Say("warning: ", message);
 
     /// <summary><c>name: warning: message: REASON</c>. <paramref name="error"/> is a negative errno.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void WarnSystem(int error, Message message) => Say("warning: ", $"{message.Span}: {Errno.Text(error)}");
 
     /// <summary>Says that <paramref name="file"/> cannot be executed, and returns exit code 127 (not found) or 126.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Next CannotExec(Bytes file, int errno)
     {
         Say("fatal: ", $"unable to exec {file}: {Errno.Text(errno)}");
@@ -62,6 +69,7 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     /// Flushes <see cref="Out"/> and ends with <paramref name="code"/>, or says that the output failed (111). Where
     /// nobody reads any more that is death by SIGPIPE, unless it is ignored.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public Next Done(int code = 0)
     {
         int result = Out.Flush();

@@ -37,7 +37,7 @@ internal static class Definitions
         if (words.Length < 2)
             return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = words[2..];
-        return Add(proc, into, words[0], transform.Apply(words[1]), out refusal);
+        return Add(proc, usage, into, words[0], transform.Apply(words[1]), out refusal);
     }
 
     /// <summary><c>importas [ -i | -D default ] [ -u ] [ transformation ] key variable</c>, or with <c>-S</c> one name for both.</summary>
@@ -102,7 +102,7 @@ internal static class Definitions
                 proc.WarnSystem(error, $"while globbing {words[1]}");
         }
         matches ??= Sys.Glob(words[1], flags, out _) ?? [];
-        return Add(proc, into, words[0], delimiter.IsNull ? matches : [ValueList.Join(matches, delimiter, chomp)], out refusal);
+        return Add(proc, usage, into, words[0], delimiter.IsNull ? matches : [ValueList.Join(matches, delimiter, chomp)], out refusal);
     }
 
     /// <summary><c>elgetpositionals [ -P sharp ]</c></summary>
@@ -155,7 +155,7 @@ internal static class Definitions
             Bytes[] words = i >= values.Length ? (missingIsNothing ? [] : [new Bytes(default(ReadOnlySpan<byte>))])
                 : takesRest ? values.AsSpan(i).ToArray()
                 : [values[i]];
-            if (!Add(proc, into, key, words, out refusal))
+            if (!Add(proc, usage, into, key, words, out refusal))
                 return false;
         }
         return true;
@@ -203,15 +203,15 @@ internal static class Definitions
             value = fallback;
         if (unset)
             into.Unset(variable);
-        return Add(proc, into, words[0], value.IsNull ? [] : transform.Apply(value), out refusal);
+        return Add(proc, usage, into, words[0], value.IsNull ? [] : transform.Apply(value), out refusal);
     }
 
-    private static bool Add(Proc proc, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
+    private static bool Add(Proc proc, string? usage, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
     {
         refusal = default;
         if (words is null)
             return NotNetstrings(proc, out refusal);
-        return into.Add(key, words) || Refuse(proc.Fatal(ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
+        return into.Add(key, words) || Refuse(proc.Fatal(usage is null ? ExitCode.Usage : ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
     }
 
     private static bool NotNetstrings(Proc proc, out Next refusal) =>

@@ -126,7 +126,7 @@ internal sealed class HolderClient : IDisposable
         int error = Ask(request.Span, default, out _);
         for (int done = 0; error >= 0 && done < dump.Count;)
         {
-            int size = Math.Min(dump.Count - done, Sys.MaxDescriptorsPerMessage);
+            int size = Math.Min(dump.Count - done, Sys.MaxDescriptorsToSend);
             ByteQueue part = Request('.');
             int[] descriptors = new int[size];
             for (int i = 0; i < size; i++)

@@ -62,6 +62,8 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
     {
         while (_answers.TryPeek(out Answer answer))
         {
+            if (_sent == 0 && !answer.IsStillHeld(store))
+                return false;
             int result = Sys.SendMessage(fd, answer.Frame.AsSpan(_sent), _sent == 0 ? answer.Descriptors : default);
             if (result == -EAGAIN)
                 return true;
@@ -173,23 +175,18 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
         AppendNumber(answer, store.Count);
         Reply(answer.Span, []);
         var part = new ByteQueue();
-        var copies = new List<int>();
+        var held = new List<HeldDescriptor>();
         int left = store.Count;
-        foreach (HeldDescriptor held in store.All)
+        foreach (HeldDescriptor one in store.All)
         {
-            held.Write(part);
-            int copy = Sys.DupAbove(held.Descriptor, 0, closeOnExec: true);
-            if (copy >= 0)
-                copies.Add(copy);
+            one.Write(part);
+            held.Add(one);
             left--;
-            if (left > 0 && copies.Count < Sys.MaxDescriptorsPerMessage && copy >= 0)
+            if (left > 0 && held.Count < Sys.MaxDescriptorsToSend)
                 continue;
-            // Without room for the copies the dump cannot be finished; the client sees the connection end.
-            _answers.Enqueue(new Answer(MessageChannel.Frame(part.Span, copies.Count), copies.ToArray()));
-            if (copy < 0)
-                return false;
+            _answers.Enqueue(Answer.OfHeld(MessageChannel.Frame(part.Span, held.Count), held));
             part.Clear();
-            copies.Clear();
+            held.Clear();
         }
         return true;
     }
@@ -237,7 +234,7 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
         return Reply(error < 0 ? error : _dumpLeft > 0 ? -EAGAIN : 0);
     }
 
-    private static int Messages(int descriptors) => (descriptors + Sys.MaxDescriptorsPerMessage - 1) / Sys.MaxDescriptorsPerMessage;
+    private static int Messages(int descriptors) => (descriptors + Sys.MaxDescriptorsToSend - 1) / Sys.MaxDescriptorsToSend;
 
     private static void AppendNumber(ByteQueue to, int number)
     {
@@ -250,15 +247,37 @@ internal sealed class HolderConnection(int fd, HolderRights rights, HolderStore 
 
     private bool Reply(ReadOnlySpan<byte> answer, int[] descriptors)
     {
-        _answers.Enqueue(new Answer(MessageChannel.Frame(answer, descriptors.Length), descriptors));
+        _answers.Enqueue(new Answer(MessageChannel.Frame(answer, descriptors.Length), descriptors, null));
         return true;
     }
 
-    /// <summary>A framed answer with copies of descriptors that are closed when it is gone.</summary>
-    private readonly record struct Answer(byte[] Frame, int[] Descriptors)
+    /// <summary>
+    /// A framed answer. Its descriptors are copies that are closed when it is gone; or, in a dump, which may be larger than
+    /// what this process can have open, the store's own, which have to be there still when it is sent.
+    /// </summary>
+    private readonly record struct Answer(byte[] Frame, int[] Descriptors, Bytes[]? Held)
     {
+        public static Answer OfHeld(byte[] frame, List<HeldDescriptor> held)
+        {
+            int[] descriptors = new int[held.Count];
+            var ids = new Bytes[held.Count];
+            for (int i = 0; i < ids.Length; i++)
+                (descriptors[i], ids[i]) = (held[i].Descriptor, held[i].Id);
+            return new Answer(frame, descriptors, ids);
+        }
+
+        public bool IsStillHeld(HolderStore store)
+        {
+            for (int i = 0; Held is not null && i < Held.Length; i++)
+                if (!store.Find(Held[i], out HeldDescriptor held) || held.Descriptor != Descriptors[i])
+                    return false;
+            return true;
+        }
+
         public void Release()
         {
+            if (Held is not null)
+                return;
             foreach (int descriptor in Descriptors)
                 Sys.Close(descriptor);
         }

@@ -55,28 +55,29 @@ internal sealed class LinkTree
             return null;
         if (directories.Count < 2 || depth > MaxDepth)
             return new Node(directories.Count == 0 ? sources[^1] : directories[^1], null);
-        var names = new SortedDictionary<Bytes, List<Bytes>>(ByBytes.Instance);
-        foreach (Bytes directory in directories)
+        var entries = new List<Entry>();
+        for (int i = 0; i < directories.Count; i++)
         {
-            List<Bytes>? entries = DirectoryReader.Sorted(directory, out int error);
-            if (entries is null)
-                return Fail(directory, error);
-            foreach (Bytes entry in entries)
-            {
-                if (!names.TryGetValue(entry, out List<Bytes>? having))
-                    names[entry] = having = [];
-                having.Add(Bytes.Concat(directory, directory.Equals("/"u8) ? default : "/"u8, entry));
-            }
+            List<Bytes>? names = DirectoryReader.Sorted(directories[i], out int error);
+            if (names is null)
+                return Fail(directories[i], error);
+            foreach (Bytes name in names)
+                entries.Add(new Entry(name, i));
         }
-        if (names.Count == 0)
+        if (entries.Count == 0)
             return new Node(directories[^1], null);
-        var children = new List<(Bytes Name, Node Node)>();
-        foreach ((Bytes name, List<Bytes> having) in names)
+        entries.Sort(static (a, b) => a.Name.Span.SequenceCompareTo(b.Name) is var order and not 0 ? order : a.Source - b.Source);
+        var children = new List<Child>();
+        for (int i = 0; i < entries.Count;)
         {
+            Bytes name = entries[i].Name;
+            var having = new List<Bytes>();
+            for (; i < entries.Count && entries[i].Name == name; i++)
+                having.Add(Below(directories[entries[i].Source], name));
             Node? child = Merge(having, depth + 1);
             if (child is null)
                 return null;
-            children.Add((name, child));
+            children.Add(new Child(name, child));
         }
         return new Node(Shared(children, directories), children);
     }
@@ -104,13 +105,13 @@ internal sealed class LinkTree
     }
 
     /// <summary>The one source that all children are links into; null if there is none.</summary>
-    private static Bytes Shared(List<(Bytes Name, Node Node)> children, List<Bytes> directories)
+    private static Bytes Shared(List<Child> children, List<Bytes> directories)
     {
         foreach (Bytes directory in directories)
         {
             bool all = true;
-            foreach ((Bytes name, Node node) in children)
-                all = all && node.Target == Bytes.Concat(directory, directory.Equals("/"u8) ? default : "/"u8, name);
+            foreach (Child child in children)
+                all = all && child.Node.Target == Below(directory, child.Name);
             if (all)
                 return directory;
         }
@@ -128,11 +129,11 @@ internal sealed class LinkTree
         if (!node.Target.IsNull)
             return Sys.Symlink(node.Target, path);
         int result = Sys.Mkdir(path, 0x1ED);
-        foreach ((Bytes name, Node child) in node.Children!)
+        foreach (Child child in node.Children!)
         {
             if (result < 0)
                 return result;
-            result = Make(child, Bytes.Concat(path, "/"u8, name));
+            result = Make(child.Node, Below(path, child.Name));
         }
         return result;
     }
@@ -154,13 +155,15 @@ internal sealed class LinkTree
         return Sys.Rename(old, result < 0 ? destination : temporary) is var moved && result < 0 ? result : moved;
     }
 
+    private static Bytes Below(Bytes directory, Bytes name) =>
+        Bytes.Concat(directory, directory.Span.EndsWith("/"u8) ? default : "/"u8, name);
+
     /// <summary>A place in the tree: a link to <see cref="Target"/>, or, where that is null, a directory.</summary>
-    internal sealed record Node(Bytes Target, List<(Bytes Name, Node Node)>? Children);
+    internal sealed record Node(Bytes Target, List<Child>? Children);
 
-    private sealed class ByBytes : IComparer<Bytes>
-    {
-        public static readonly ByBytes Instance = new();
+    /// <summary>A name in a directory of the tree.</summary>
+    internal sealed record Child(Bytes Name, Node Node);
 
-        public int Compare(Bytes x, Bytes y) => x.Span.SequenceCompareTo(y);
-    }
+    /// <summary>A name that a source has, by the source's number.</summary>
+    private sealed record Entry(Bytes Name, int Source);
 }

@@ -16,7 +16,7 @@ internal sealed class TreeRemoval : IDisposable
     // A directory that fills up again while it is emptied is tried this often.
     private const int MaxScans = 4;
 
-    private const byte TypeDirectory = 4;
+    private const byte TypeUnknown = 0, TypeDirectory = 4;
 
     private readonly Descent _descent = new();
     private readonly List<Frame> _frames = [];
@@ -31,7 +31,7 @@ internal sealed class TreeRemoval : IDisposable
     {
         _error = 0;
         int result = Sys.Unlink(path);
-        if (result is -EISDIR or -EPERM)
+        if (result is -EISDIR or -EPERM or -EACCES or -EROFS)
             result = RemoveTree(path, result);
         if (result < 0 && result != -ENOENT)
             Fail(path, result);
@@ -42,7 +42,8 @@ internal sealed class TreeRemoval : IDisposable
 
     private int RemoveTree(Bytes path, int reason)
     {
-        int result = Enter(path);
+        // A slash at the end would lead through a symbolic link.
+        int result = Enter(new Bytes(path.Span.TrimEnd((byte)'/')));
         if (result < 0)
             return result is -ENOTDIR or -ELOOP ? reason : RemoveEmpty(AT_FDCWD, path, result);
         while (_frames.Count > 0)
@@ -113,7 +114,7 @@ internal sealed class TreeRemoval : IDisposable
         {
             var name = new Bytes(reader.Name);
             int result = reader.Type == TypeDirectory ? -EISDIR : Sys.UnlinkAt(_descent.Fd, name, 0);
-            if (result == -EISDIR || (result == -EPERM && reader.Type == 0))
+            if (result == -EISDIR || (reader.Type == TypeUnknown && result is -EPERM or -EACCES))
                 frame.Directories.Add(name);
             else if (result < 0 && result != -ENOENT)
                 FailBelow(name, result);

@@ -82,9 +82,9 @@ internal sealed class Container
     /// <summary>Stage 1, then everything else. Returns the exit code of the container.</summary>
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
+        Sys.OpenStandardDescriptors();
         var report = new Report(proc.Name);
         var settings = new Settings(proc.Env, report);
-        OpenStandardDescriptors();
         Bytes runtime = RuntimeSetup.Make(report);
         if (runtime.IsNull)
             return Next.Exit(ExitCode.SystemCall);
@@ -195,14 +195,6 @@ internal sealed class Container
     }
 
     private void OnChildless() => Childless?.End();
-
-    /// <summary>Whoever starts us may have left descriptors 0, 1 or 2 closed; nothing else may land there.</summary>
-    private static void OpenStandardDescriptors()
-    {
-        for (int fd = 0; fd < 3; fd++)
-            if (Sys.GetDescriptorFlags(fd) < 0 && Sys.Open(new Bytes("/dev/null"), O_RDWR) < 0)
-                Sys.Open(new Bytes("/"), O_RDONLY);
-    }
 
     private static int SetInputAside()
     {

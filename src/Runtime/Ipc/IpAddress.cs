@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using S6Overlay.Core;
 using S6Overlay.Text;
 
@@ -21,9 +20,8 @@ internal static class IpAddress
         {
             for (int i = 0; i < 4; i++)
             {
-                Utf8Formatter.TryFormat(address[i], digits, out int written);
                 to.Append(i > 0 ? "."u8 : default);
-                to.Append(digits[..written]);
+                to.Append(digits[..Digits.Format(address[i], digits)]);
             }
             return;
         }
@@ -37,8 +35,7 @@ internal static class IpAddress
                 continue;
             }
             to.Append(i > 0 && i != start + length ? ":"u8 : default);
-            Utf8Formatter.TryFormat(Group(address, i), digits, out int written, 'x');
-            to.Append(digits[..written]);
+            to.Append(digits[..Digits.Format(Group(address, i), digits, radix: 16)]);
         }
     }
 
@@ -94,7 +91,7 @@ internal static class IpAddress
         {
             int colon = text.IndexOf((byte)':');
             ReadOnlySpan<byte> group = colon < 0 ? text : text[..colon];
-            if (group.Length > 4 || !Utf8Parser.TryParse(group, out ushort value, out int used, 'x') || used != group.Length)
+            if (group.Length > 4 || !Scan.Hexadecimal(group, out ulong value))
                 return null;
             (groups[i], groups[i + 1]) = ((byte)(value >> 8), (byte)value);
             text = text[(colon + 1)..];

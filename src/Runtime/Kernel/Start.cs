@@ -28,6 +28,14 @@ internal readonly unsafe struct Start
             new SignalState(raw->Mask, raw->PipeIgnored != 0));
     }
 
+    /// <summary>The path by which this process's file was executed, as the kernel recorded it; empty if it did not.</summary>
+    public static Bytes ExecutedFile()
+    {
+        const nuint ExecutedPath = 31;
+        nuint path = getauxval(ExecutedPath);
+        return path == 0 ? new Bytes(default(System.ReadOnlySpan<byte>)) : Bytes.FromPointer((byte*)path);
+    }
+
     private static int Count(byte** vector)
     {
         int count = 0;
@@ -43,6 +51,9 @@ internal readonly unsafe struct Start
             strings[i] = Bytes.FromPointer(vector[i]);
         return strings;
     }
+
+    [DllImport("libc.so.6")]
+    private static extern nuint getauxval(nuint type);
 
     [DllImport("s6start")]
     private static extern Raw* s6_start_get();

@@ -126,6 +126,17 @@ internal static unsafe partial class Sys
         return result;
     }
 
+    /// <summary>
+    /// Whoever starts us may have left descriptors 0, 1 or 2 closed, and nothing of ours may land there: they become
+    /// /dev/null; where there is none the root directory, which can be neither read nor written.
+    /// </summary>
+    public static void OpenStandardDescriptors()
+    {
+        for (int fd = 0; fd < 3; fd++)
+            if (GetDescriptorFlags(fd) < 0 && Open(new Bytes("/dev/null"u8), O_RDWR) < 0)
+                Open(new Bytes("/"u8), O_RDONLY | O_DIRECTORY);
+    }
+
     private static int Born(int fd, bool closeOnExec)
     {
         if (fd >= 0 && closeOnExec)

@@ -8,8 +8,10 @@ internal static unsafe partial class Sys
     private const int Load = 1, Self = 6, Executable = 1, DontNeed = 4;
 
     /// <summary>
-    /// Gives the pages of this program's own code back. They are the file's; what is needed again is mapped
-    /// again when it is touched. A daemon that has come to rest then holds only the pages of its loop.
+    /// Gives the pages of this program's own code back. They are the file's; what is needed again is mapped again when
+    /// it is touched. A daemon that has come to rest then holds only the pages of its loop. The constants stay: among
+    /// them is the runtime's stack guard, which it sets at its start, and the file's value in its place would end the
+    /// program at the next check.
     /// </summary>
     public static void ReleaseCode()
     {
@@ -24,8 +26,6 @@ internal static unsafe partial class Sys
         nuint page = 4095;
         for (nuint i = 0; i < count; i++)
         {
-            // Not the read-only data: the runtime has written its stack-protection cookie there, and without that write
-            // the next method that checks it ends the process.
             if (headers[i].Type != Load || (headers[i].Flags & Executable) == 0)
                 continue;
             nuint start = (bias + headers[i].Address + page) & ~page;

@@ -7,8 +7,11 @@ namespace S6Overlay.Kernel;
 
 internal static unsafe partial class Sys
 {
-    /// <summary>The kernel's limit of descriptors in one message.</summary>
+    /// <summary>The kernel's limit of descriptors in one message: as many may come.</summary>
     public const int MaxDescriptorsPerMessage = 253;
+
+    /// <summary>How many may be sent in one message: musl takes 1024 bytes of control data and no more.</summary>
+    public const int MaxDescriptorsToSend = 251;
 
     private const int SocketLevel = 1, Rights = 1, ReuseAddress = 2, PeerCredentialsOption = 17;
     private const int DoNotWait = 0x40, NoSignal = 0x4000, CloseOnExecReceived = 0x40000000, ControlTruncated = 8;

@@ -14,7 +14,8 @@ internal static unsafe partial class Sys
         error = resolved == null ? -Marshal.GetLastPInvokeError() : 0;
         if (resolved == null)
             return default;
-        Bytes result = Bytes.FromPointer(resolved);
+        // Two slashes at the beginning may mean something to POSIX, but are one on Linux.
+        Bytes result = Bytes.FromPointer(resolved[0] == (byte)'/' && resolved[1] == (byte)'/' ? resolved + 1 : resolved);
         sys_free(resolved);
         return result;
     }

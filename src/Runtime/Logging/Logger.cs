@@ -113,7 +113,8 @@ internal sealed class Logger
     private void Read()
     {
         int wanted = _stopping ? 1 : _readSize;
-        int got = Sys.Read(0, _input.Reserve(wanted)[..wanted]);
+        Span<byte> room = _input.Reserve(wanted)[..wanted];
+        int got = Sys.Read(0, room);
         if (got == -EAGAIN)
             return;
         if (got <= 0)
@@ -121,6 +122,9 @@ internal sealed class Logger
             End();
             return;
         }
+        // A NUL byte ends a line as well; it could not be matched in one either.
+        if (room[..got].Contains((byte)0))
+            room[..got].Replace((byte)0, (byte)'\n');
         _input.Commit(got);
         if (got == wanted && wanted < LargeRead && !_stopping)
             ReadMore();

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using S6Overlay.Core;
 using S6Overlay.Ipc;
 using S6Overlay.Kernel;
@@ -109,9 +108,7 @@ internal sealed class SyslogServer
         const int Six = 10;
         IpAddress.Format(sender[0] == Six ? sender.Slice(8, 16) : sender.Slice(4, 4), _output);
         _output.Append("_"u8);
-        Span<byte> port = stackalloc byte[5];
-        Utf8Formatter.TryFormat(sender[2] << 8 | sender[3], port, out int digits);
-        _output.Append(port[..digits]);
+        _output.Append(Bytes.FromNumber(sender[2] << 8 | sender[3]));
         _output.Append(": "u8);
     }
 }

@@ -103,6 +103,8 @@ internal sealed class EventLoop
         while (_running)
         {
             int count = Sys.EpollWait(_epoll, events, WaitTime());
+            if (count < 0)
+                throw new InvalidOperationException("the event loop's own descriptor is gone");
             Rest(count);
             for (int i = 0; i < count && _running; i++)
             {

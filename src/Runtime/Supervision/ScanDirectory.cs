@@ -119,7 +119,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     }
 
     /// <summary>
-    /// Looks for new services and starts them, in the order of their names. One whose directory is gone is only marked:
+    /// Looks for new services, takes them all up, and then starts them, in the order of their names: a run script may
+    /// begin by waiting for any of the others. One whose directory is gone is only marked:
     /// it stays up, but is not taken up again, and <see cref="Prune"/> ends it.
     /// </summary>
     public void Rescan()
@@ -161,6 +162,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             entry.Generation = _generation;
             TakeUp(entry);
         }
+        foreach (Entry entry in Snapshot())
+            entry.Begin();
         if (refused > 0)
             Supervisor.Proc.Warn($"{refused} services in {Path} are not supervised: the limit is {MaxServices} (see option -C)");
         Sweep();
@@ -347,8 +350,10 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         entry.Return = Supervisor.Loop.After(delay, () =>
         {
             entry.Return = null;
-            if (entry.Generation == _generation)
-                TakeUp(entry);
+            if (entry.Generation != _generation)
+                return;
+            TakeUp(entry);
+            entry.Begin();
         });
     }
 
@@ -507,6 +512,13 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         public EventLoop.Timer? Return { get; set; }
 
         public bool IsAlive => Main is not null || Logger is not null;
+
+        /// <summary>Starts what has been taken up: the logger first, so that it is there for the first line.</summary>
+        public void Begin()
+        {
+            Logger?.Begin();
+            Main?.Begin();
+        }
 
         public void CloseRead()
         {

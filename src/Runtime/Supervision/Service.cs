@@ -17,6 +17,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     private int _directory = -1, _lock = -1, _control = -1;
     private Bytes _path;
     private ServiceStatus _status;
+    private bool _begun;
 
     /// <summary>As the scan directory sees it: <c>foo</c>, or <c>foo/log</c>. The argument of its scripts.</summary>
     public Bytes Name { get; } = name;
@@ -41,8 +42,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     public Action<Service>? OnLeave { get; set; }
 
     /// <summary>
-    /// Takes over the service directory <paramref name="path"/>, and starts the service unless there is a file
-    /// <c>down</c>. Returns 0; −EBUSY if another supervisor has it; else −errno, with the culprit, a name
+    /// Takes over the service directory <paramref name="path"/>; <see cref="Begin"/> then starts the service. Returns 0; −EBUSY if another supervisor has it; else −errno, with the culprit, a name
     /// below the directory, in <paramref name="problem"/>. What a supervisor that crashed has left is reused.
     /// </summary>
     public int Open(Bytes path, out Bytes problem)
@@ -60,9 +60,17 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         State = ServiceState.Down;
         WriteStatus();
         Announce("s"u8);
-        if (up)
-            Handle(ServiceInput.Due);
+        _begun = !up;
         return 0;
+    }
+
+    /// <summary>Starts the service after <see cref="Open"/>, unless there was a file <c>down</c>; later calls do nothing.</summary>
+    public void Begin()
+    {
+        if (_begun)
+            return;
+        _begun = true;
+        Handle(ServiceInput.Due);
     }
 
     /// <summary>Obeys a byte that came, or could have come, on the control FIFO. An unknown one is ignored.</summary>

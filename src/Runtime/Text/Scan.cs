@@ -35,12 +35,15 @@ internal static class Scan
         return good;
     }
 
+    /// <summary>Hexadecimal digits only, of either case.</summary>
+    public static bool Hexadecimal(ReadOnlySpan<byte> text, out ulong number) => InBase(text, 16, out number);
+
     private static bool InBase(ReadOnlySpan<byte> text, uint radix, out ulong number)
     {
         number = 0;
         foreach (byte b in text)
         {
-            uint digit = (uint)b - '0';
+            uint digit = b is >= (byte)'0' and <= (byte)'9' ? (uint)b - '0' : (b | 32) is >= 'a' and <= 'f' ? (uint)(b | 32) - 'a' + 10 : uint.MaxValue;
             if (digit >= radix || number > (ulong.MaxValue - digit) / radix)
                 return false;
             number = number * radix + digit;

@@ -74,7 +74,7 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
         if (text.StartsWith("@"u8))
             text = text[1..];
         time = default;
-        if (text.Length < 24 || !Number(text[..16], out ulong label) || !Number(text[16..24], out ulong nanoseconds))
+        if (text.Length < 24 || !Scan.Hexadecimal(text[..16], out ulong label) || !Scan.Hexadecimal(text[16..24], out ulong nanoseconds))
             return false;
         time = new Tai(label, (uint)nanoseconds);
         return true;
@@ -107,18 +107,5 @@ internal readonly record struct Tai(ulong Label, uint Nanoseconds) : IComparable
     {
         for (int i = digits.Length - 1; i >= 0; i--, number >>= 4)
             digits[i] = "0123456789abcdef"u8[(int)(number & 15)];
-    }
-
-    private static bool Number(ReadOnlySpan<byte> digits, out ulong number)
-    {
-        number = 0;
-        foreach (byte b in digits)
-        {
-            int digit = b is >= (byte)'0' and <= (byte)'9' ? b - '0' : (b | 32) is >= 'a' and <= 'f' ? (b | 32) - 'a' + 10 : -1;
-            if (digit < 0)
-                return false;
-            number = number << 4 | (uint)digit;
-        }
-        return true;
     }
 }

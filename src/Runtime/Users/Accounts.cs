@@ -54,6 +54,21 @@ internal static class Accounts
         return error;
     }
 
+    /// <summary>Finds the name of a group by its number. Returns 1, 0 or −errno.</summary>
+    public static int GroupName(uint gid, out Bytes name)
+    {
+        name = default;
+        int error = AccountFile.Open(GroupFile, out AccountFile file);
+        while (file.Next(GroupFields - 1))
+        {
+            if (!Scan.Number(file.Field(2), out uint number) || number != gid)
+                continue;
+            name = new Bytes(file.Field(0));
+            return 1;
+        }
+        return error;
+    }
+
     /// <summary>The groups that list <paramref name="user"/> as a member, besides its primary group; null and −errno if the file cannot be read.</summary>
     public static uint[]? SupplementaryGroups(ReadOnlySpan<byte> user, uint primary, out int error)
     {

@@ -13,6 +13,7 @@ internal struct Identity
 
     public uint? Gid;
 
+    /// <summary>Supplementary groups. The kernel's list gets the group itself as well, in front, as initgroups(3) does it.</summary>
     public uint[]? Groups;
 
     /// <summary>The variables in which s6-envuidgid hands an identity on.</summary>
@@ -63,19 +64,29 @@ internal struct Identity
         env.Unset(GroupsVariable);
     }
 
-    /// <summary>Becomes it: groups first, the user last, as only root may do the rest. False after a message; then <paramref name="refusal"/> is exit 111.</summary>
+    /// <summary>Becomes it. False after a message; then <paramref name="refusal"/> is exit 111.</summary>
     public readonly bool Assume(Proc proc, out Next refusal)
     {
+        int error = Assume(out string what);
+        refusal = error < 0 ? proc.FatalSystem(error, what) : default;
+        return error >= 0;
+    }
+
+    /// <summary>
+    /// Becomes it: groups first, the user last, as only root may do the rest. Returns 0, or −errno and what could not be
+    /// done; what comes before that has been done.
+    /// </summary>
+    public readonly int Assume(out string what)
+    {
         int error = 0;
-        string what = "";
-        if (Groups is not null && (error = Sys.SetGroups(Groups)) < 0)
+        what = "";
+        if (Groups is not null && (error = Sys.SetGroups([Gid ?? Sys.GetEgid(), .. Groups])) < 0)
             what = "unable to set supplementary group list";
         else if (Gid is { } gid && (error = Sys.SetGid(gid)) < 0)
             what = "unable to setgid";
         else if (Uid is { } uid && (error = Sys.SetUid(uid)) < 0)
             what = "unable to setuid";
-        refusal = error < 0 ? proc.FatalSystem(error, what) : default;
-        return error >= 0;
+        return error;
     }
 
     /// <summary>Takes all three from the environment. False after a message; then <paramref name="refusal"/> is exit 100.</summary>

@@ -6,9 +6,16 @@
  *   never receive one: a signal taken by such a thread would never reach a signalfd. The managed Main
  *   restores the mask of the main thread.
  * - The disposition of SIGPIPE is remembered: the runtime ignores it, and children would inherit that.
+ * - While the runtime starts, it is told that there are no control groups, no NUMA nodes and no files that describe
+ *   the machine (the linker sends its calls here, too). It would read a dozen of them to size a heap that we size
+ *   ourselves, and that took longer than all the rest of a short command. It falls back on sysconf(3).
  */
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
 
 struct s6_start
 {
@@ -20,6 +27,7 @@ struct s6_start
 };
 
 static struct s6_start start;
+static int started;
 
 int __real_main(int argc, char **argv, char **envp);
 
@@ -46,7 +54,38 @@ int __wrap_main(int argc, char **argv, char **envp)
     return __real_main(1, argv, envp);
 }
 
+FILE *__real_fopen64(char const *path, char const *mode);
+
+FILE *__wrap_fopen64(char const *path, char const *mode)
+{
+    if (started)
+        return __real_fopen64(path, mode);
+    errno = ENOENT;
+    return NULL;
+}
+
+int __real_statfs64(char const *path, void *info);
+
+int __wrap_statfs64(char const *path, void *info)
+{
+    if (started)
+        return __real_statfs64(path, info);
+    errno = ENOENT;
+    return -1;
+}
+
+long __real_syscall(long number, long a, long b, long c, long d, long e, long f);
+
+long __wrap_syscall(long number, long a, long b, long c, long d, long e, long f)
+{
+    if (started || number != SYS_get_mempolicy)
+        return __real_syscall(number, a, b, c, d, e, f);
+    errno = ENOSYS;
+    return -1;
+}
+
 struct s6_start *s6_start_get(void)
 {
+    started = 1;
     return &start;
 }

@@ -321,6 +321,11 @@ public sealed class RefusalTests
         }
 
         Expect(Verdict.Bad, "the subkey has not signed for its primary key", Verify(signature, data, gpg.Folder["thief"]));
+        foreach (var keyrings in (string[][])[[gpg.Folder["thief"], gpg.Folder["victim"]], [gpg.Folder["victim"], gpg.Folder["thief"]]])
+        {
+            var good = Verify(signature, data, keyrings);
+            Assert.Equal((Verdict.Good, "Victim <victim@example.org>"), (good.Verdict, good.Signer));
+        }
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed record ShellResult(string Program, int Code, string Output, stri
 /// <summary>Runs other people's programs: the tars and gpg that this library must agree with.</summary>
 internal static class Shell
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     /// <summary>Whether a program is on the search path.</summary>
     public static bool Has(string program) =>

@@ -15,7 +15,7 @@ internal static class Terminal
         pid, fd = pty.fork()
         if pid == 0:
             os.execvp(program[0], program)
-        screen, seen, deadline = b"", 0, time.monotonic() + 50
+        screen, seen, deadline = b"", 0, time.monotonic() + 150
         while time.monotonic() < deadline:
             if pairs and pairs[0][0].encode() in screen[seen:]:
                 seen = len(screen)

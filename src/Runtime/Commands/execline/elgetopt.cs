@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Execline;
+using S6Overlay.Kernel;
 
 namespace S6Overlay.Commands.Execline;
 
@@ -32,7 +33,9 @@ internal static class Elgetopt
             if (option == Options.Unknown)
             {
                 bool known = accepted.Span.Contains(options.Letter) && options.Letter != (byte)':';
-                return proc.Fatal(1, $"{positionals.Name}: {(known ? "option requires an argument" : "illegal option")}: -{(ReadOnlySpan<byte>)[options.Letter]}");
+                // It is the script that is misused, so it is the script that says so.
+                Sys.WriteAll(2, ((Message)$"{positionals.Name}: {(known ? "option requires an argument" : "illegal option")}: -{(ReadOnlySpan<byte>)[options.Letter]}\n").Span);
+                return Next.Exit(1);
             }
             proc.Env.Set(Bytes.Concat(EnvironmentStack.OptionPrefix, [option]), options.TakesValue ? options.Value : fallback);
         }

@@ -14,7 +14,7 @@ internal static class Envfile
     /// <summary>The exit code where the file is not as it should be.</summary>
     private const int ExitSyntax = 1;
 
-    [Command("envfile", Inline = true)]
+    [Command("envfile")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         bool mayBeMissing = false;
@@ -28,7 +28,10 @@ internal static class Envfile
         ReadOnlySpan<Bytes> words = options.Rest;
         if (words.Length < 2)
             return proc.Usage(Usage);
-        byte[]? content = words[0].Equals("-"u8) ? Sys.ReadToEnd(0, out int error) : Sys.ReadFile(words[0], out error);
+        bool isInput = words[0].Equals("-"u8);
+        byte[]? content = isInput ? Sys.ReadToEnd(0, out int error) : Sys.ReadFile(words[0], out error);
+        if (isInput)
+            Sys.Close(0); // as the file that it stands for; the next program finds nothing there
         if (content is null && !(mayBeMissing && error == -ENOENT))
             return proc.FatalSystem(error, $"unable to read {words[0]}");
         int line = EnvironmentFile.Apply(content, proc.Env, out string problem);

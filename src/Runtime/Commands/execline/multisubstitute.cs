@@ -25,7 +25,7 @@ internal static class Multisubstitute
             if (Reader(directives[0]) is not { } reader)
                 return proc.Fatal(ExitCode.Usage, $"unrecognized directive {directives[0]} (known: define importas elglob elgetpositionals multidefine)");
             if (!reader(proc, directives, null, substitutions, out directives, out refusal))
-                return Next.Exit(refusal.Code == ExitCode.SystemCall ? ExitCode.Usage : refusal.Code);
+                return refusal;
         }
         return substitutions.Exec(proc, block.Rest);
     }

@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Init;
+using S6Overlay.Kernel;
 
 namespace S6Overlay.Commands.Overlay;
 
@@ -10,5 +11,10 @@ internal static class InitCommand
     public const string Usage = "init [ cmd... ]";
 
     [Command("init")]
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Container.Run(proc, argv);
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
+    {
+        // The name that the specification's process list shows, and that people look for.
+        Sys.SetThreadName(new Bytes("s6-svscan"u8));
+        return Container.Run(proc, argv);
+    }
 }

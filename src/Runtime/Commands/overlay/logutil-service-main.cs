@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using S6Overlay.Core;
 using S6Overlay.Init;
 using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.Overlay;
 
@@ -35,9 +36,15 @@ internal static class LogutilServiceMain
         var logger = new List<Bytes> { new("s6-log"u8), terminable ? new Bytes("-b"u8) : new Bytes("-bp"u8), new("--"u8) };
         Split(Script(proc.Env), logger);
         logger.Add(options.Rest[0]);
-        // Without root there is nothing to drop: the container's own user logs.
-        if (Sys.GetEuid() == 0 && !(user.IsEmpty ? LogAccount.Find() : LogAccount.Find(user)).Assume(proc, out Next refusal))
-            return refusal;
+        // Without root there is nothing to drop: the container's own user logs. So it does where root may not become another.
+        if (Sys.GetEuid() == 0)
+        {
+            int error = (user.IsEmpty ? LogAccount.Find() : LogAccount.Find(user)).Assume(out string what);
+            if (error == -EPERM)
+                proc.Warn($"{what}: the container lacks CAP_SETGID or CAP_SETUID; logging as root");
+            else if (error < 0)
+                return proc.FatalSystem(error, what);
+        }
         proc.Env = new Env();
         return Next.Exec(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logger));
     }

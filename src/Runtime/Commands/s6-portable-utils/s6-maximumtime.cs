@@ -50,8 +50,10 @@ internal static class S6Maximumtime
         int pid = proc.Trampoline.Spawn(proc.Trampoline.Prepare(proc, program), new SpawnOptions(), out int code);
         if (pid == 0)
             return Next.Exit(code);
-        if (pid < 0)
+        if (pid is -EAGAIN or -ENOMEM)
             return proc.FatalSystem(pid, $"unable to spawn {program[0]}");
+        if (pid < 0)
+            return proc.CannotExec(program[0], -pid);
         int? status = null;
         loop.OnExit(pid, ended =>
         {

@@ -30,7 +30,7 @@ internal static class S6Connlimit
         Bytes numberText = proc.Env.Get(numberName);
         if (numberText.IsNull || !Scan.Number(numberText, out uint number))
             return proc.Fatal(ExitCode.Usage, $"invalid {numberName}");
-        if (number < max)
+        if (number <= max)
             return Next.Exec(options.Rest);
         return proc.Fatal(TooMany, $"number of connections from this client limited to {max}");
     }

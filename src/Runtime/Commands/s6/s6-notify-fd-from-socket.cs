@@ -60,13 +60,11 @@ internal static class S6NotifyFdFromSocket
     private static bool ReadNotificationFile(Proc proc, out int descriptor, out Next refusal)
     {
         byte[]? content = Sys.ReadFile(new Bytes("notification-fd"u8), out int error);
-        descriptor = -1;
-        refusal = default;
-        if (content is null)
-            refusal = proc.FatalSystem(error, "unable to read notification-fd");
-        else if (!Scan.Signed(content.AsSpan().Trim(" \t\n"u8), out descriptor) || descriptor < 0)
-            refusal = proc.Fatal(ExitCode.Usage, "notification-fd does not hold a number");
-        return content is not null && descriptor >= 0;
+        bool good = Scan.Signed(content.AsSpan().Trim(" \t\n"u8), out descriptor) && descriptor >= 0;
+        refusal = content is null ? proc.FatalSystem(error, "unable to read notification-fd")
+            : good ? default
+            : proc.Fatal(ExitCode.Usage, "notification-fd does not hold a number");
+        return good;
     }
 
     /// <summary>Waits for READY=1 on the socket, descriptor 0, and writes a newline to descriptor 1.</summary>

@@ -42,8 +42,9 @@ internal static class S6Permafailon
         {
             if (tally.Stamp(i).SecondsUntil(now) >= seconds)
                 break;
+            // A death by signal n counts as its name, and as exit code 128 + n.
             int signal = tally.Signal(i);
-            if (signal > 0 ? signal < signals.Length && signals[signal] : codes[tally.ExitCode(i)])
+            if (codes[tally.ExitCode(i)] || (signal > 0 && signal < signals.Length && signals[signal]))
                 found++;
         }
         if (found < deaths)

@@ -17,7 +17,7 @@ internal static class S6Supervise
         var options = new Options(argv, default);
         if (options.Next(out _) || options.Rest.IsEmpty)
             return proc.Usage(Usage);
-        OpenStandard();
+        Sys.OpenStandardDescriptors();
         Bytes path = options.Rest[0];
         Service? service = null;
         ulong signals = Signal.Bit(Signal.Term) | Signal.Bit(Signal.Hup) | Signal.Bit(Signal.Quit) | Signal.Bit(Signal.Int);
@@ -32,16 +32,9 @@ internal static class S6Supervise
             return proc.Fatal(ExitCode.Usage, $"another supervisor is already running on {path}");
         if (result < 0)
             return proc.FatalSystem(result, $"unable to supervise {path}: {path}/{problem}");
+        service.Begin();
         loop.Run();
         return Next.Exit(0);
-    }
-
-    /// <summary>Descriptors 0 to 2 must not become something of ours.</summary>
-    public static void OpenStandard()
-    {
-        for (int fd = 0; fd < 3; fd++)
-            if (Sys.GetDescriptorFlags(fd) < 0)
-                Sys.Open(new Bytes("/dev/null"u8), O_RDWR);
     }
 
     private static ServiceInput InputOf(int signal) => signal switch

@@ -12,6 +12,9 @@ internal static class S6Svc
     public const string Usage =
         "s6-svc [ -wu | -wU | -wd | -wD | -wr | -wR ] [ -T timeout ] [ -s signal | -abqhkti12pcyrlPCK ] [ -oduDUxOXQ ] servicedirs...";
 
+    /// <summary>The options, for <see cref="Options"/>.</summary>
+    public static ReadOnlySpan<byte> Letters => "abqhkti12pcyrlPCKoduDUxOXQs:w:T:"u8;
+
     [Command("s6-svc")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
@@ -19,7 +22,7 @@ internal static class S6Svc
         byte wanted = 0;
         Span<byte> commands = stackalloc byte[256];
         int count = 0;
-        var options = new Options(argv, "abqhkti12pcyrlPCKoduDUxOXQs:w:T:"u8);
+        var options = new Options(argv, Letters);
         while (options.Next(out byte option))
         {
             byte command = option;

@@ -39,7 +39,7 @@ internal static class S6Svscan
             return proc.Fatal(ExitCode.Usage, $"notification descriptor {notify} is not open");
         if (console > 0 && Sys.SetCloseOnExec((int)console, true) < 0)
             return proc.Fatal(ExitCode.Usage, $"console descriptor {console} is not open");
-        S6Supervise.OpenStandard();
+        Sys.OpenStandardDescriptors();
         Bytes path = options.Rest.IsEmpty ? new Bytes("."u8) : options.Rest[0];
         int result = Sys.Chdir(path);
         if (result < 0)

@@ -16,12 +16,15 @@ internal static class S6Svstat
     /// <summary>The fields that have an option of their own.</summary>
     private static ReadOnlySpan<byte> Named => "u=up w=wantedup N=normallyup r=ready p=pid g=pgid e=exitcode s=signal t=updownfor "u8;
 
+    /// <summary>The options, for <see cref="Options"/>.</summary>
+    public static ReadOnlySpan<byte> Letters => "uwNrpgesto:n"u8;
+
     [Command("s6-svstat", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         Bytes fields = default;
         bool numeric = false;
-        var options = new Options(argv, "uwNrpgesto:n"u8);
+        var options = new Options(argv, Letters);
         while (options.Next(out byte option))
         {
             if (option == Options.Unknown)

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Docker.DotNet.Models;
+using S6Overlay.Integration.Support;
+using Xunit;
+
+namespace S6Overlay.Integration.Environments;
+
+/// <summary>
+/// <c>docker run</c> options under which the standard image boots, runs everything and ends with the right code, with
+/// no setting by the user. Each row is one of docs/compatibility.md.
+/// </summary>
+public class OptionsTests
+{
+    private static readonly Dictionary<string, (Action<Box> Change, string User)> Rows = new()
+    {
+        ["(none)"] = (_ => { }, "0"),
+        ["--init"] = (box => box.Host(h => h.Init = true), "0"),
+        ["--user 1000:1000"] = (box => box.User("1000:1000"), "1000"),
+        ["--user 12345:0"] = (box => box.User("12345:0"), "12345"),
+        ["--cap-drop ALL"] = (box => NoCapabilities(box), "0"),
+        ["--cap-drop ALL --security-opt no-new-privileges"] = (box => NoNewPrivileges(NoCapabilities(box)), "0"),
+        ["--user 1000:1000 --cap-drop ALL"] = (box => NoCapabilities(box).User("1000:1000"), "1000"),
+        ["--user 1000:1000 --cap-drop ALL --security-opt no-new-privileges"] = (box => NoNewPrivileges(NoCapabilities(box)).User("1000:1000"), "1000"),
+        ["--read-only"] = (box => ReadOnly(box), "0"),
+        ["--read-only --tmpfs /run"] = (box => ReadOnly(box).Tmpfs("/run"), "0"),
+        ["--read-only --tmpfs /run:noexec"] = (box => ReadOnly(box).Tmpfs("/run", "noexec"), "0"),
+        ["--read-only --user 1000:1000"] = (box => ReadOnly(box).User("1000:1000"), "1000"),
+        ["--read-only --user 1000:1000 --cap-drop ALL --security-opt no-new-privileges"] =
+            (box => NoNewPrivileges(NoCapabilities(ReadOnly(box))).User("1000:1000"), "1000"),
+        ["--read-only --tmpfs /dev/shm:ro --tmpfs /tmp"] = (box => ReadOnly(box).Tmpfs("/dev/shm", "ro").Tmpfs("/tmp"), "0"),
+        ["--read-only --tmpfs /run --tmpfs /var/log/two"] = (box => ReadOnly(box).Tmpfs("/run").Tmpfs("/var/log/two", "mode=1777"), "0"),
+        ["--tmpfs /run:noexec"] = (box => box.Tmpfs("/run", "noexec"), "0"),
+        ["--volume LOGS:/var/log/two"] = (box => box.Host(h => h.Mounts = [new Mount { Type = "volume", Target = "/var/log/two" }]), "0"),
+        ["--memory 16m"] = (box => box.Host(h => (h.Memory, h.MemorySwap) = (16 << 20, 16 << 20)), "0"),
+        ["--pids-limit 20"] = (box => box.Host(h => h.PidsLimit = 20), "0"),
+        ["--ulimit nofile=64:64"] = (box => box.Host(h => h.Ulimits = [new Ulimit { Name = "nofile", Soft = 64, Hard = 64 }]), "0"),
+        ["--cpu-quota 5000 --cpu-period 100000"] = (box => box.Host(h => (h.CPUQuota, h.CPUPeriod) = (5000, 100000)), "0"),
+    };
+
+    public static TheoryData<string> Options => [.. Rows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public Task Everything_works_with(string options) => ShouldWork(Standard.Box(), options);
+
+    /// <summary>Runs the standard image with the options of that row, then with <paramref name="last"/>.</summary>
+    internal static async Task ShouldWork(Box box, string options, Action<HostConfig>? last = null)
+    {
+        (Action<Box> change, string user) = Rows[options];
+        change(box);
+        await Standard.ShouldWork(last is null ? box : box.Host(last), user);
+    }
+
+    [Theory]
+    [InlineData("--read-only", "/dev/shm/s6")]
+    [InlineData("--read-only --tmpfs /dev/shm:ro --tmpfs /tmp", "/tmp/s6")]
+    public async Task Where_run_is_not_writable_one_line_says_what_was_chosen(string options, string chosen)
+    {
+        Box box = Standard.Box();
+        Rows[options].Change(box);
+        Outcome end = await box.Run();
+        Assert.Single(end.Lines, line => line.Contains(chosen, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--user 1000:1000")]
+    [InlineData("--read-only --user 1000:1000")]
+    [InlineData("--cap-drop ALL")]
+    public async Task What_needs_root_is_skipped_with_one_line_each(string options)
+    {
+        Box box = Standard.Box().File("/etc/fix-attrs.d/10-root-only", "/var/log true daemon 0640 0750\n", "644");
+        if (options.StartsWith("--read-only", StringComparison.Ordinal))
+            box = new Box(BaseImages.Tree.On("fix-attrs", BaseImages.Catalogue.Busybox)).Cmd("true");
+        Rows[options].Change(box);
+        Outcome end = await box.Run();
+        Assert.Contains(end.Lines, line => line.Contains("/etc/fix-attrs.d/", StringComparison.Ordinal) && line.Contains("warning", StringComparison.Ordinal));
+        Assert.True(end.Lines.Length < 60, $"{end.Lines.Length} lines:\n{end.Said.All}");
+    }
+
+    private static Box NoCapabilities(Box box) => box.Host(h => h.CapDrop = ["ALL"]);
+
+    private static Box NoNewPrivileges(Box box) => box.Host(h => h.SecurityOpt = ["no-new-privileges"]);
+
+    private static Box ReadOnly(Box box) => box.Host(h => h.ReadonlyRootfs = true);
+}

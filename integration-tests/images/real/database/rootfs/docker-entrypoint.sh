@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "old entry point starts: $*"
+exec "$@"

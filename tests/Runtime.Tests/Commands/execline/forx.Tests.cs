@@ -1,0 +1,30 @@
+using System;
+using System.Linq;
+using S6Overlay.Tests.Execline;
+using S6Overlay.Tests.Support;
+using Xunit;
+
+namespace S6Overlay.Tests.Commands.Execline;
+
+public sealed class ForxTests
+{
+    public static TheoryData<string> Cases => Case.Of("forx");
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void DoesAsTheReference(string text) => Differential.Compare(text);
+
+    [Fact]
+    public void RunsAFewAtOnceWithALimit()
+    {
+        Result result = Cmd.Ours("execlineb", "-P", "-c", "forx -P 2 i { 1 2 3 4 5 } importas -S i s6-echo $i").Run();
+        result.ShouldBe(0, result.Text);
+        Assert.Equal("12345", string.Concat(result.Text.Replace("\n", "", StringComparison.Ordinal).Order()));
+    }
+
+    [Theory]
+    [InlineData("-P", "0")]
+    [InlineData("-P", "x")]
+    public void RefusesALimitThatIsNone(string option, string value) =>
+        Cmd.Ours("forx", option, value, "i", " a", "", "s6-echo").Run().ShouldFail(100, "forx: usage: forx");
+}
