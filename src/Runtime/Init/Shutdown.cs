@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
@@ -12,6 +13,9 @@ namespace S6Overlay.Init;
 internal sealed class Shutdown(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage3");
+
+    /// <summary>How long loggers have to read what dead services have written; also how often that is looked at. In milliseconds.</summary>
+    private const int LoggersGraceTime = 200;
 
     private readonly long _since = EventLoop.Now;
     private readonly Report _report = container.Report;
@@ -51,12 +55,29 @@ internal sealed class Shutdown(Container container)
         if (down.IsOver)
             yield break;
         long begin = EventLoop.Now;
-        yield return down.AtMost(container.Loop, _settings.ServicesGraceTime);
-        if (down.IsOver)
-            yield break;
+        long left;
+        while ((left = begin + _settings.ServicesGraceTime - EventLoop.Now) > 0)
+        {
+            bool onlyLoggers = OnlyLoggersAreLeft();
+            yield return down.AtMost(container.Loop, Math.Min(left, LoggersGraceTime));
+            if (down.IsOver)
+                yield break;
+            // What a dead service has left behind still holds its logger's pipe: it gets its TERM below, and the logger
+            // reads to the end then.
+            if (onlyLoggers)
+                yield break;
+        }
         foreach (Service service in container.Services.Supervised)
             if (service.Status.Pid != 0 && !service.Name.Equals(ScanDirectory.CatchAllLogger))
                 _report.Error($"service {service.Name} (pid {service.Status.Pid}) is still there {EventLoop.Now - begin} ms after its signal (S6_SERVICES_GRACETIME): going on");
+    }
+
+    private bool OnlyLoggersAreLeft()
+    {
+        foreach (Service service in container.Services.Supervised)
+            if (service.Status.Pid != 0 && !service.Name.Span.EndsWith("/log"u8) && !service.Name.Equals(ScanDirectory.CatchAllLogger))
+                return false;
+        return true;
     }
 
     /// <summary>An image may bring its own stage instead of the finish scripts.</summary>
