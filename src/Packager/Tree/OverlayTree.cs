@@ -27,7 +27,7 @@ public static class OverlayTree
     /// <param name="staticFiles">What the tree's folder holds.</param>
     /// <param name="binary">The binary, or null for an archive of everything else.</param>
     /// <param name="commands">The names that <c>s6-overlay --list</c> prints.</param>
-    /// <param name="shims">Which of them are shims: beside their link in bin or sbin, elsewhere instead of it.</param>
+    /// <param name="shims">Which of them are shims: beside their link in bin, sbin or command, elsewhere instead of it.</param>
     /// <exception cref="PackagingException">A shim names a command that is not in the list.</exception>
     public static IEnumerable<Entry> Assemble(
         IEnumerable<Entry> staticFiles,
@@ -49,9 +49,9 @@ public static class OverlayTree
         return [.. staticFiles, .. program, .. links, .. shims.Select(shim => shim.ToEntry())];
     }
 
-    // In bin and sbin a shim is a second way to a command that is a link as well; anywhere else it is the
+    // In bin, sbin and command a shim is a second way to a command that is a link as well; anywhere else it is the
     // command's one place.
-    private static bool StandsBesideLink(Shim shim) => shim.Path.Split('/') is ["bin" or "sbin", _];
+    private static bool StandsBesideLink(Shim shim) => shim.Path.Split('/') is ["bin" or "sbin" or "command", _];
 
     /// <summary>Reads the output of <c>s6-overlay --list</c>: one name a line.</summary>
     /// <exception cref="PackagingException">A line is not one file name, or nothing is listed.</exception>

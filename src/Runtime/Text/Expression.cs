@@ -154,19 +154,33 @@ internal ref struct Expression(ReadOnlySpan<Bytes> words)
             Fault = "division by zero";
         else
         {
-            Int128 result = operation switch
-            {
-                (byte)'+' => (Int128)one + other,
-                (byte)'-' => (Int128)one - other,
-                (byte)'*' => (Int128)one * other,
-                (byte)'/' => (Int128)one / other,
-                _ => (Int128)one % other,
-            };
-            if (result >= long.MinValue && result <= long.MaxValue)
-                return Bytes.FromNumber((long)result);
+            if (Calculate(one, operation, other, out long result))
+                return Bytes.FromNumber(result);
             Fault = "number too large";
         }
         return default;
+    }
+
+    /// <summary>False where the result does not fit into 64 bits. The divisor is not 0.</summary>
+    private static bool Calculate(long one, byte operation, long other, out long result)
+    {
+        switch (operation)
+        {
+            case (byte)'+':
+                result = unchecked(one + other);
+                return ((one ^ result) & (other ^ result)) >= 0;
+            case (byte)'-':
+                result = unchecked(one - other);
+                return ((one ^ other) & (one ^ result)) >= 0;
+            case (byte)'*':
+                return Math.BigMul(one, other, out result) == result >> 63;
+            case (byte)'/':
+                result = other == -1 ? unchecked(-one) : one / other;
+                return other != -1 || one != long.MinValue;
+            default:
+                result = other == -1 ? 0 : one % other;
+                return true;
+        }
     }
 
     private Bytes Match(Bytes subject, Bytes pattern)

@@ -45,16 +45,20 @@ internal static class S6Tai64ndiff
         text.Fill((byte)' ');
         if (from is Tai start)
         {
-            Int128 nanoseconds = ((Int128)to.Label - start.Label) * Second + (long)to.Nanoseconds - start.Nanoseconds;
-            bool negative = nanoseconds < 0;
-            nanoseconds = negative ? -nanoseconds : nanoseconds;
+            long seconds = unchecked((long)(to.Label - start.Label));
+            long nanoseconds = (long)to.Nanoseconds - start.Nanoseconds;
+            if (seconds > 0 && nanoseconds < 0)
+                (seconds, nanoseconds) = (seconds - 1, nanoseconds + Second);
+            else if (seconds < 0 && nanoseconds > 0)
+                (seconds, nanoseconds) = (seconds + 1, nanoseconds - Second);
+            bool negative = seconds < 0 || nanoseconds < 0;
             int at = text.Length;
             for (int i = 0; i < 9; i++, nanoseconds /= 10)
-                text[--at] = (byte)('0' + (int)(nanoseconds % 10));
+                text[--at] = (byte)('0' + Math.Abs(nanoseconds % 10));
             text[--at] = (byte)'.';
             do
-                text[--at] = (byte)('0' + (int)(nanoseconds % 10));
-            while ((nanoseconds /= 10) > 0);
+                text[--at] = (byte)('0' + Math.Abs(seconds % 10));
+            while ((seconds /= 10) != 0);
             if (negative)
                 text[--at] = (byte)'-';
             text = text[Math.Min(at, text.Length - Width)..];
