@@ -4,6 +4,7 @@
 #load "build/release.cake"
 #load "build/pack.cake"
 #load "build/engine.cake"
+#load "build/emulation.cake"
 #load "build/test.cake"
 #load "build/benchmark.cake"
 

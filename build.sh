@@ -20,7 +20,10 @@ case $target in
     needs="$needs /usr/sbin/dockerd:docker.io /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline"
     needs="$needs /bin/busybox:busybox-static /usr/sbin/debootstrap:debootstrap /usr/bin/gpg:gnupg"
     needs="$needs /usr/bin/bsdtar:libarchive-tools /usr/bin/python3:python3 /usr/bin/curl:curl"
-    needs="$needs /usr/bin/podman:podman"
+    needs="$needs /usr/bin/podman:podman /usr/bin/qemu-aarch64-static:qemu-user-static"
+    ;;
+  Aarch64)
+    needs="$needs /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline /usr/bin/qemu-aarch64-static:qemu-user-static"
     ;;
   Benchmark)
     needs="$needs /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline /usr/bin/tini:tini"
@@ -28,7 +31,7 @@ case $target in
     ;;
 esac
 case "$target $*" in
-  Release*|Reproduce*|*--arch=all*|*--arch=aarch64*|*--arch=arm64*)
+  Release*|Test*|Aarch64*|*--arch=all*|*--arch=aarch64*|*--arch=arm64*)
     needs="$needs /usr/lib/aarch64-linux-musl/libc.a:musl-dev:arm64"
     needs="$needs /usr/lib/gcc-cross/aarch64-linux-gnu/12/libgcc.a:libgcc-12-dev-arm64-cross"
     ;;

@@ -20,7 +20,9 @@ Task("Pack")
     .IsDependentOn("Packager")
     .Does(() =>
     {
+        // What is left of an earlier build must not pass for a part of this one.
         EnsureDirectoryExists(dist);
+        CleanDirectory(dist);
         var native = architectures.First(row => row.Rid == "linux-x64");
         if (!selected.Contains(native))
             PublishRuntime(native);
@@ -40,7 +42,6 @@ Task("Sign")
     .Does(() =>
     {
         SignFiles(selected.Select(Tarball).ToArray());
-        Packager(new[] { "public-key", "--output", "dist/s6-overlay.asc" }.Concat(SecretKey()).ToArray());
     });
 
 Task("Checksums")
@@ -52,7 +53,15 @@ Task("Checksums")
         Packager(new[] { "sha256", "--output", "dist/SHA256SUMS" }.Concat(files).ToArray());
     });
 
-void SignFiles(params string[] files) => Packager(new[] { "sign" }.Concat(files).Concat(SecretKey()).ToArray());
+// Signs each file, and lets a user's command say that the signatures are good by the key that goes with them.
+void SignFiles(params string[] files)
+{
+    var key = SecretKey();
+    Packager(new[] { "sign" }.Concat(files).Concat(key).ToArray());
+    Packager(new[] { "public-key", "--output", "dist/s6-overlay.asc" }.Concat(key).ToArray());
+    foreach (var file in files)
+        Packager("verify", file + ".sig", file, "--keyring", "dist/s6-overlay.asc");
+}
 
 // The options that name the key to sign with: none where the environment does, else the development key, made once.
 string[] SecretKey()

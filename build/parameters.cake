@@ -14,7 +14,7 @@ var architectures = new[]
     new Target("aarch64", "linux-arm64", new[] { "arm64" }),
 };
 
-var selected = Argument("arch", target == "Release" ? "all" : "amd64").Split(',').SelectMany(Architectures).Distinct().ToArray();
+var selected = Argument("arch", target is "Release" or "Test" or "Aarch64" ? "all" : "amd64").Split(',').SelectMany(Architectures).Distinct().ToArray();
 
 IEnumerable<Target> Architectures(string name)
 {

@@ -4,16 +4,25 @@ var project = EnvironmentVariable("S6_OVERLAY_PROJECT_URL") ?? "https://localhos
 
 string Intermediate(Target row) => $"src/Runtime/obj/Release/net10.0/{row.Rid}/native";
 
+// Before anything is signed: what may not be released leaves nothing in dist/ that looks released.
+Task("Inspect")
+    .Description("Refuses tarballs that may not be released: modes, paths, sizes, missing manual pages")
+    .IsDependentOn("Pack")
+    .Does(() =>
+    {
+        foreach (var row in selected)
+            Packager("inspect", Tarball(row), "--manuals", "docs/commands", "--max-packed", "900000", "--max-unpacked", "3400000");
+    });
+
 Task("Release")
     .Description("Every architecture (or --arch=…): tarballs, nobin tarball, SBOM, provenance, packager tool, all checksummed and signed")
-    .IsDependentOn("Checksums")
+    .IsDependentOn("Inspect")
     .Does(() =>
     {
         var files = new List<string>();
         foreach (var row in selected)
         {
             files.Add(Tarball(row));
-            Packager("inspect", Tarball(row), "--manuals", "docs/commands", "--max-packed", "900000", "--max-unpacked", "3400000");
             var bill = $"dist/s6-overlay-{row.Name}.cdx.json";
             Packager("sbom", Tarball(row), "--output", bill, "--name", "s6-overlay", "--product-version", version, "--license", "ISC",
                 "--time", Time(), "--linked", $"{Intermediate(row)}/s6-overlay.map", "--linked", $"{Intermediate(row)}/s6-overlay.ilc.rsp",

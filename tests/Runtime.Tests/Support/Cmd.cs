@@ -82,9 +82,10 @@ internal sealed class Cmd
         return this;
     }
 
-    /// <summary>Descriptor 0 is closed in the child.</summary>
+    /// <summary>Descriptor 0 is closed in the child; skips the test where an emulator would fill it.</summary>
     public Cmd ClosedInput()
     {
+        Xunit.Assert.SkipWhen(Programs.Emulated, "QEMU opens the program that it runs, and that becomes a closed descriptor 0");
         _closedInput = true;
         return this;
     }

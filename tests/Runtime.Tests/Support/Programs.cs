@@ -26,6 +26,9 @@ internal static class Programs
     public static string Binary { get; } =
         Environment.GetEnvironmentVariable("S6_OVERLAY_BINARY") ?? Path.Combine(Root(), "artifacts", "linux-x64", "s6-overlay");
 
+    /// <summary>The binary is for another architecture than the tests, and the kernel runs it through an emulator.</summary>
+    public static bool Emulated => File.Exists(Binary) && Machine(Binary) != Machine("/proc/self/exe");
+
     /// <summary>A folder that holds every command of ours, and nothing else.</summary>
     public static string Folder => OursFolder.Value;
 
@@ -51,6 +54,15 @@ internal static class Programs
             if (File.Exists(Path.Combine(folder, name)))
                 return Path.Combine(folder, name);
         return null;
+    }
+
+    // e_machine of an ELF header.
+    private static (byte, byte) Machine(string file)
+    {
+        Span<byte> header = stackalloc byte[20];
+        using FileStream stream = File.OpenRead(file);
+        stream.ReadExactly(header);
+        return (header[18], header[19]);
     }
 
     private static string MakeFolder()
