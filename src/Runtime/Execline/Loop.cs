@@ -29,7 +29,7 @@ internal sealed class Loop
     /// <summary>In a parallel loop, whether every body so far ended with a code that would let a loop go on.</summary>
     public bool AllGood => _allGood;
 
-    /// <summary>What a body that cannot be started is: the end of the loop, or, where something else stands before it, a body that ended with 127.</summary>
+    /// <summary>What a body that cannot be started is: the end of the loop, or, where something else stands before it (with -E always), a body that ended with 127.</summary>
     public bool FailedStartIsFatal { get; init; } = true;
 
     /// <summary>Takes one of the options. False if it is another one, or its value is wrong.</summary>
@@ -114,7 +114,7 @@ internal sealed class Loop
     private bool CannotStart(Proc proc, int error, Bytes file, out Next end)
     {
         end = default;
-        if (FailedStartIsFatal)
+        if (FailedStartIsFatal && !_substitute)
         {
             end = ChildStatus.CannotSpawn(proc, error, file);
             return false;

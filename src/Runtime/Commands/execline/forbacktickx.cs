@@ -36,6 +36,7 @@ internal static class Forbacktickx
             if (run.Status < 0)
                 return ChildStatus.CannotSpawn(proc, run.Status, block.Arguments[0]);
             memory.FinishCapture();
+            proc.Env.Unset("!"u8);
             return lines.RunLoop(proc, loop, -1, words[0], block.Rest, memory.Captured.ToArray());
         }
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
@@ -49,6 +50,7 @@ internal static class Forbacktickx
             Sys.Close(readEnd);
             return ChildStatus.CannotSpawn(proc, pid, block.Arguments[0]);
         }
+        proc.Env.Unset("!"u8); // a pid of before would be taken for that of the block
         Next end = lines.RunLoop(proc, loop, readEnd, words[0], block.Rest, memory.Captured.ToArray());
         Sys.Close(readEnd);
         return end;
