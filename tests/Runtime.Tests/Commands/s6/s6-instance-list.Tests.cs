@@ -1,0 +1,23 @@
+using S6Overlay.Tests.Support;
+using Xunit;
+
+namespace S6Overlay.Tests.Commands.S6;
+
+public sealed class S6InstanceListTests
+{
+    [Fact]
+    public void FailsOnWhatIsNoServiceOfInstances()
+    {
+        using var folder = new TempFolder();
+        folder.Folder("sv");
+        Result result = Cmd.Ours("s6-instance-list", folder["sv"]).Run();
+        Assert.True(result.Code is 100 or 111, $"{result.Code} {result.ErrorText}");
+        Assert.Contains("s6-instance-list: fatal: ", result.ErrorText, System.StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RefusesAWrongCommandLine()
+    {
+        Cmd.Ours("s6-instance-list").Run().ShouldFail(100, "s6-instance-list: usage: s6-instance-list");
+    }
+}
