@@ -55,6 +55,16 @@ public sealed class RandomScriptsTests(ITestOutputHelper output)
 
     private static string? Difference(string script, bool execToo)
     {
+        // Two processes that read the same input, or one whose reader may be gone: what comes out of that is a matter of
+        // time. Such a script is given several chances to do the same.
+        string? difference = Compare(script, execToo);
+        for (int chance = 1; chance < 6 && difference is not null && IsRace(script); chance++)
+            difference = Compare(script, execToo);
+        return difference;
+    }
+
+    private static string? Compare(string script, bool execToo)
+    {
         // The reference does some of its work in helpers, whose names its messages bear.
         Case one = Dressed(script);
         string reference = Outcome(one, Suite.Reference);
@@ -65,11 +75,13 @@ public sealed class RandomScriptsTests(ITestOutputHelper output)
         return exec == ours ? null : $"in process: {ours}\nby exec: {exec}";
     }
 
+    private static bool IsRace(string script) =>
+        script.Contains("pipeline", StringComparison.Ordinal) || script.Contains("forbacktickx", StringComparison.Ordinal);
+
     private static string Outcome(Case script, Suite suite)
     {
         // Whether a writer notices that its reader is gone, and says so, is a race.
-        bool race = script.Script.Contains("pipeline", StringComparison.Ordinal) || script.Script.Contains("forbacktickx", StringComparison.Ordinal);
-        string outcome = Differential.Run(script, suite, names: false, messages: !race);
+        string outcome = Differential.Run(script, suite, names: false, messages: !IsRace(script.Script));
         // Where there are no positional parameters the manual says exit 100, the reference exits 111.
         return script.Script.Contains("elgetpositionals", StringComparison.Ordinal)
             ? outcome.Replace("111", "100", StringComparison.Ordinal)

@@ -119,7 +119,12 @@ internal sealed class Cmd
                 new(errorWrite, 2),
             ],
         };
-        int pid = Sys.Spawn(_file, _argv.ToArray(), _env, Plain, options);
+        int pid;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        // A test that runs beside this one may be starting a child just now, which holds the script that we have written
+        // open until it executes its program.
+        while ((pid = Sys.Spawn(_file, _argv.ToArray(), _env, Plain, options)) == -Posix.ETXTBSY && clock.Elapsed < TimeSpan.FromSeconds(5))
+            System.Threading.Thread.Yield();
         Sys.Close(inputRead);
         Sys.Close(outputWrite);
         Sys.Close(errorWrite);

@@ -44,7 +44,7 @@ internal sealed class ServiceFixture : IDisposable
     public Running Supervise(Suite suite, string name)
     {
         Running running = Start(Cmd.Of(suite, "s6-supervise", name));
-        Wait.Until(() => IsSupervised(name), $"{name} is supervised ({running.ErrorSoFar})");
+        Wait.Until(() => IsSupervised(name) && ServiceClient.Send(new Bytes(this[name]), ServiceClient.OfService, default) == 0, $"{name} is supervised ({running.ErrorSoFar})");
         return running;
     }
 
