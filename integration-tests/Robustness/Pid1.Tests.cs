@@ -59,7 +59,7 @@ public class Pid1Tests
 
     private static async Task<(int Descriptors, int Kilobytes)> Used(Container box)
     {
-        string[] used = (await box.Sh("ls /proc/1/fd | wc -l; awk '/^VmRSS/ { print $2 }' /proc/1/status")).Split('\n');
+        string[] used = (await box.Sh("ls /proc/1/fd | wc -l; awk '/^RssAnon/ { print $2 }' /proc/1/status")).Split('\n');
         return (int.Parse(used[0]), int.Parse(used[1]));
     }
 }
