@@ -20,27 +20,19 @@ internal static class MultiCall
     public static bool Find(ReadOnlySpan<byte> name, ref Bytes[] argv, out Command command)
     {
         if (!name.SequenceEqual(OwnName) || argv.Length < 2)
-        {
-            command = default;
             return CommandTable.Find(name, out command);
-        }
-
         if (argv[1].StartsWith(Shim) && argv.Length > 2)
         {
             Bytes target = argv[1].Slice(Shim.Length);
             argv = argv.AsSpan(2).ToArray();
             argv[0] = target;
-            command = default;
             return CommandTable.Find(target, out command);
         }
         if (CommandTable.Find(argv[1].Span, out command) && !argv[1].Equals(OwnName))
         {
             argv = argv.AsSpan(1).ToArray();
-            command = default;
             return true;
         }
-
-        command = default;
         return CommandTable.Find(name, out command);
     }
 }
