@@ -44,9 +44,9 @@ public class Pid1Tests
             .Start();
         await box.UntilItSays("[services.d] done.", atMost: Long);
         // The heap finds its size under this load first; what comes on top of it after that is a leak.
-        await Started(box, 2 * services + Many);
+        await Started(box, 2 * services + Many / 2);
         (int descriptors, int kilobytes) = await Used(box);
-        await Started(box, 2 * services + 2 * Many);
+        await Started(box, 2 * services + Many);
         (int descriptorsAfter, int kilobytesAfter) = await Used(box);
         // A service that is just being started has a few descriptors more for a moment.
         Assert.InRange(descriptorsAfter, 0, descriptors + 200);
