@@ -13,7 +13,7 @@ public sealed class S6CleanfifodirTests
         Cmd.Ours("s6-mkfifodir", folder["fifodir"]).Run().ShouldSucceed("");
         Cmd.Ours("s6-mkfifo", folder["fifodir/ftrig1:@400000006a000000000000000:aaaaaa"]).Run().ShouldSucceed("");
         using Running listening = Cmd.Ours("s6-ftrig-wait", folder["fifodir"], "x").Start();
-        Wait.Until(() => Directory.GetFiles(folder["fifodir"]).Length == 2, "it listens");
+        Wait.Until(() => Directory.GetFiles(folder["fifodir"], "ftrig1:*").Length == 2, "it listens");
         Cmd.Ours("s6-cleanfifodir", folder["fifodir"]).Run().ShouldSucceed("");
         Assert.Single(Directory.GetFiles(folder["fifodir"]));
     }

@@ -13,7 +13,7 @@ public sealed class S6FtrigNotifyTests
         Cmd.Ours("s6-mkfifodir", folder["fifodir"]).Run().ShouldSucceed("");
         Cmd.Ours("s6-ftrig-notify", folder["fifodir"], "nobody").Run().ShouldSucceed("");
         using Running listening = Cmd.Ours("s6-ftrig-wait", "-t", "20000", folder["fifodir"], "abc").Start();
-        Wait.Until(() => Directory.GetFiles(folder["fifodir"]).Length == 1, "it listens");
+        Wait.Until(() => Directory.GetFiles(folder["fifodir"], "ftrig1:*").Length == 1, "it listens");
         Cmd.Ours("s6-ftrig-notify", folder["fifodir"], "abc").Run().ShouldSucceed("");
         listening.Finish().ShouldSucceed("c\n");
     }
