@@ -309,6 +309,12 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         if (entry.Logged && entry.ReadEnd < 0)
         {
             int result = Sys.Pipe(out int readEnd, out int writeEnd);
+            if (result >= 0 && (Supervisor.IsReserve(readEnd) || Supervisor.IsReserve(writeEnd)))
+            {
+                Sys.Close(readEnd);
+                Sys.Close(writeEnd);
+                result = -EMFILE;
+            }
             if (result < 0)
             {
                 Refuse(entry, entry.Name, result, default);

@@ -17,6 +17,8 @@ internal sealed partial class Service
         _directory = Sys.Open(_path, PathOnly | O_DIRECTORY | O_CLOEXEC);
         if (_directory < 0)
             return _directory;
+        if (_supervisor.IsReserve(_directory))
+            return -EMFILE;
         problem = ServiceFileNames.Event;
         int result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
         if (result < 0)

@@ -37,8 +37,12 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// <summary>How long to wait in milliseconds before trying again what the system refused.</summary>
     public const int RetryDelay = 10_000;
 
+    /// <summary>How many of the descriptors below the limit are kept for starting and stopping what is supervised.</summary>
+    private const int DescriptorReserve = 16;
+
     private ResourceLimit _childLimit, _raised;
     private bool _limitRaised;
+    private ulong _descriptorLimit = ulong.MaxValue;
     private int _null = -1;
     private int _pidNamespace = -1;
 
@@ -83,12 +87,22 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// </summary>
     public void ReserveDescriptors(int count)
     {
-        if (_limitRaised || Sys.GetLimit(Sys.Resource.OpenFiles, out _childLimit) < 0 || _childLimit.Soft >= (ulong)count)
+        if (_limitRaised || Sys.GetLimit(Sys.Resource.OpenFiles, out _childLimit) < 0)
             return;
-        var raised = new ResourceLimit(Math.Min((ulong)count, _childLimit.Hard), _childLimit.Hard);
-        _limitRaised = raised.Soft > _childLimit.Soft && Sys.SetLimit(Sys.Resource.OpenFiles, raised) >= 0;
-        _raised = raised;
+        _descriptorLimit = _childLimit.Soft;
+        if (_childLimit.Soft >= (ulong)count)
+            return;
+        _raised = new ResourceLimit(Math.Min((ulong)count, _childLimit.Hard), _childLimit.Hard);
+        _limitRaised = _raised.Soft > _childLimit.Soft && Sys.SetLimit(Sys.Resource.OpenFiles, _raised) >= 0;
+        if (_limitRaised)
+            _descriptorLimit = _raised.Soft;
     }
+
+    /// <summary>
+    /// Whether a descriptor that was just opened is one of the last before the limit. No new service may then be taken up:
+    /// those that are supervised already need a few to be started and stopped.
+    /// </summary>
+    public bool IsReserve(int fd) => (ulong)fd + DescriptorReserve >= _descriptorLimit;
 
     /// <summary>Starts a script of a service. Returns its pid or −errno.</summary>
     public int Spawn(Launch launch, in SpawnOptions options, bool newPidNamespace)

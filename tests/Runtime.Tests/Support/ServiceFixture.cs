@@ -123,7 +123,25 @@ internal sealed class ServiceFixture : IDisposable
                 Sys.Kill(status.Pid, Signal.Kill);
             Sys.Close(fd);
         }
-        Directory.Delete(Root, recursive: true);
+        DeleteRoot();
+    }
+
+    /// <summary>Deletes the folder. A supervisor that is just ending may still be writing there, and then it is tried again.</summary>
+    private void DeleteRoot()
+    {
+        bool Deleted()
+        {
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+        Wait.Until(Deleted, $"{Root} can be deleted");
     }
 
     private void Listen(string name)

@@ -305,17 +305,31 @@ public sealed class S6SvscanTests
         Assert.Equal("sudD", fixture.Events("a"));
     }
 
-    [Fact]
-    public void AtTheDescriptorLimitItSaysSoAndKeepsWhatItHas()
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(58, false)]
+    [InlineData(59, false)]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    [InlineData(62, true)]
+    public void AtTheDescriptorLimitItSaysSoAndKeepsWhatItHas(int limit, bool logged)
     {
         using var fixture = new ServiceFixture();
         for (int i = 0; i < 40; i++)
+        {
             fixture.Add($"s{i:00}");
+            if (logged)
+                fixture.Add($"s{i:00}/log", "exec cat");
+        }
         using var script = new TempFolder();
-        string start = script.Script("start", $"#!/bin/sh\nulimit -n 60; exec {Programs.Find(Suite.Ours, "s6-svscan")} {fixture.Root}\n");
+        string start = script.Script("start", $"#!/bin/sh\nulimit -n {limit}; exec {Programs.Find(Suite.Ours, "s6-svscan")} {fixture.Root}\n");
         Running scan = fixture.Start(new Cmd(start, []));
-        Wait.Until(() => scan.ErrorSoFar.Contains("Too many open files", StringComparison.Ordinal) || scan.ErrorSoFar.Contains("No file descriptors available", StringComparison.Ordinal), "it says so");
-        fixture.WaitUp("s00");
+        Wait.Until(() => scan.ErrorSoFar.Contains("service s39: unable to supervise it: ", StringComparison.Ordinal), "it says so");
+        Assert.Matches("service s39: unable to supervise it: (s39/[.]: )?(Too many open files|No file descriptors available)", scan.ErrorSoFar);
+        string[] supervised = [.. Enumerable.Range(0, 40).Select(i => $"s{i:00}").Where(fixture.IsSupervised)];
+        Assert.Contains("s00", supervised);
+        foreach (string name in supervised)
+            fixture.WaitUp(name);
         fixture.Control("s00", "k");
         fixture.WaitForEvents("s00", "sudDu");
         Assert.False(scan.HasExited);
