@@ -38,6 +38,15 @@ public sealed class CommandTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void TheIndexHasEveryCommandWithWhatItsPageSaysFirst(string name)
+    {
+        string docs = Path.Combine(Programs.Root(), "docs");
+        string summary = File.ReadAllLines(Path.Combine(docs, "commands", $"{name}.md"))[2].Replace("](", "](commands/", StringComparison.Ordinal);
+        Assert.Contains($"| [{name}](commands/{name}.md) | {summary} |", File.ReadAllLines(Path.Combine(docs, "README.md")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void EveryUsageBeginsWithTheCommandsName(string name)
     {
         Assert.True(CommandTable.Find(Encoding.ASCII.GetBytes(name), out Command command));
