@@ -32,7 +32,8 @@ Task("Pack")
             var about = artifacts.CombineWithFilePath($"release-{row.Name}").FullPath;
             System.IO.File.WriteAllText(about, $"NAME=s6-overlay\nVERSION={version}\nARCH={row.Name}\n");
             Packager("pack", "rootfs", "--binary", $"artifacts/{row.Rid}/s6-overlay", "--commands", Commands(),
-                "--add", $"etc/s6-overlay-release={about}", "--time", Time(), "--output", Tarball(row));
+                "--add", $"etc/s6-overlay-release={about}", "--compression", "small",
+                "--time", Time(), "--output", Tarball(row));
         }
     });
 

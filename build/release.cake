@@ -30,7 +30,7 @@ Task("Release")
                 "--license-of", "libgcc-12-dev-arm64-cross=GPL-3.0-or-later WITH GCC-exception-3.1");
             files.Add(bill);
         }
-        Packager("pack", "rootfs", "--commands", Commands(), "--time", Time(), "--output", "dist/s6-overlay-nobin.tar.gz");
+        Packager("pack", "rootfs", "--commands", Commands(), "--compression", "small", "--time", Time(), "--output", "dist/s6-overlay-nobin.tar.gz");
         files.Add("dist/s6-overlay-nobin.tar.gz");
         Packager(new[]
         {

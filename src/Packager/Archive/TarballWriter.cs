@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using ICSharpCode.SharpZipLib.GZip;
 using ICSharpCode.SharpZipLib.Tar;
+using S6Overlay.Packaging.Deflate;
 using S6Overlay.Packaging.Tree;
 
 namespace S6Overlay.Packaging.Archive;
@@ -39,20 +40,24 @@ public static class TarballWriter
     /// <param name="output">Where the archive goes; it need not be seekable.</param>
     /// <param name="time">The timestamp of every member, whole seconds from 1970 to 2242.</param>
     /// <param name="progress">Told after every member.</param>
+    /// <param name="compression">How the archive is packed.</param>
     /// <exception cref="PackagingException">
     /// A source cannot be read, changes its size meanwhile, or is larger than <see cref="MaxFileSize"/>; a
     /// name is not Unicode; the time cannot be written.
     /// </exception>
-    public static void Write(EntryList entries, Stream output, DateTimeOffset time, IProgress<PackProgress>? progress = null)
+    public static void Write(
+        EntryList entries,
+        Stream output,
+        DateTimeOffset time,
+        IProgress<PackProgress>? progress = null,
+        Compression compression = Compression.Fast)
     {
         if (time.ToUnixTimeSeconds() is < 0 or > MaxTime)
             throw new PackagingException($"a member cannot carry the time {time:u}");
 
         // Closed at the end and only then: closing writes the archive's end, which an archive that failed in
         // the middle must not get, and reports an unfinished member in place of what went wrong.
-        var gzip = new GZipOutputStream(output) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch };
-        gzip.SetLevel(9);
-        var tar = new TarOutputStream(gzip, Utf8);
+        var tar = new TarOutputStream(compression == Compression.Small ? new SmallGzipStream(output) : FastGzip(output), Utf8);
         var written = 0;
         var bytes = 0L;
         foreach (var entry in entries.Entries)
@@ -63,6 +68,13 @@ public static class TarballWriter
         }
 
         tar.Close();
+    }
+
+    private static GZipOutputStream FastGzip(Stream output)
+    {
+        var gzip = new GZipOutputStream(output) { IsStreamOwner = false, ModifiedTime = DateTime.UnixEpoch };
+        gzip.SetLevel(9);
+        return gzip;
     }
 
     private static long WriteEntry(TarOutputStream tar, Entry entry, DateTime time)

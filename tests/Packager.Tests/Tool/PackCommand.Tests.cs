@@ -56,8 +56,10 @@ public sealed class PackCommandTests
         Assert.Equal(File.ReadAllBytes(folder["one/o.tar.gz"]), File.ReadAllBytes(folder["two/o.tar.gz"]));
     }
 
-    [Fact]
-    public void ATreeLargerThanTheMemoryAllowedIsPacked()
+    [Theory]
+    [InlineData("fast", "0x1800000")]
+    [InlineData("small", "0x4000000")]
+    public void ATreeLargerThanTheMemoryAllowedIsPacked(string compression, string memory)
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["tree"]);
@@ -67,9 +69,34 @@ public sealed class PackCommandTests
             file.SetLength(32 << 20);
         }
 
-        const string TwentyFourMegabytes = "0x1800000";
-        PackagerTool.RunWith([("DOTNET_GCHeapHardLimit", TwentyFourMegabytes)], "pack", folder["tree"], "-o", folder["t.tar.gz"]).ShouldExit(0);
+        PackagerTool.RunWith(
+            [("DOTNET_GCHeapHardLimit", memory)], "pack", folder["tree"], "-o", folder["t.tar.gz"], "--compression", compression).ShouldExit(0);
         Assert.Equal(96L << 20, TarballReader.Read(folder["t.tar.gz"]).UnpackedSize);
+    }
+
+    [Fact]
+    public void PackedSmallItHoldsTheSameInFewerBytes()
+    {
+        using var folder = new TempFolder();
+        File.Copy(PackagerTool.Assembly, Directory.CreateDirectory(folder["tree/usr/lib"]).FullName + "/program");
+        foreach (var compression in (string[])["fast", "small", "Small"])
+            PackagerTool.Run("pack", folder["tree"], "-o", folder[compression + ".tar.gz"], "--compression", compression).ShouldExit(0);
+        PackagerTool.Run("pack", folder["tree"], "-o", folder["default.tar.gz"]).ShouldExit(0);
+        var (fast, small) = (File.ReadAllBytes(folder["fast.tar.gz"]), File.ReadAllBytes(folder["small.tar.gz"]));
+        Assert.Equal(fast, File.ReadAllBytes(folder["default.tar.gz"]));
+        Assert.Equal(small, File.ReadAllBytes(folder["Small.tar.gz"]));
+        Assert.Equal(Archives.Unzip(fast), Archives.Unzip(small));
+        Assert.InRange(small.Length, 0, fast.Length * 0.98);
+        PackagerTool.Run("diff", folder["fast.tar.gz"], folder["small.tar.gz"]).ShouldExit(0);
+    }
+
+    [Fact]
+    public void ACompressionThatIsUnknownIsRefused()
+    {
+        using var folder = new TempFolder();
+        folder.Write("tree/a", "a");
+        PackagerTool.Run("pack", folder["tree"], "-o", folder["a.tar.gz"], "--compression", "tiny").ShouldExit(2);
+        Assert.False(File.Exists(folder["a.tar.gz"]));
     }
 
     [Fact]
