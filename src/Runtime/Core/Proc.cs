@@ -53,6 +53,9 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Warn(Message message) => Say("warning: ", message);
 
+    /// <summary><c>name: info: message</c>.</summary>
+    public void Info(Message message) => Say("info: ", message);
+
     /// <summary><c>name: warning: message: REASON</c>. <paramref name="error"/> is a negative errno.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void WarnSystem(int error, Message message) => Say("warning: ", $"{message.Span}: {Errno.Text(error)}");

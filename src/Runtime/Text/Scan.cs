@@ -16,6 +16,15 @@ internal static class Scan
     /// <summary>Decimal digits only, up to 2⁶⁴−1.</summary>
     public static bool Number(ReadOnlySpan<byte> text, out ulong number) => InBase(text, 10, out number);
 
+    /// <summary>What precedes the first <paramref name="separator"/>; <paramref name="text"/> becomes what follows it.</summary>
+    public static ReadOnlySpan<byte> Field(ref ReadOnlySpan<byte> text, byte separator)
+    {
+        int at = text.IndexOf(separator);
+        ReadOnlySpan<byte> head = at < 0 ? text : text[..at];
+        text = at < 0 ? default : text[(at + 1)..];
+        return head;
+    }
+
     /// <summary>Octal digits only.</summary>
     public static bool Octal(ReadOnlySpan<byte> text, out uint number)
     {

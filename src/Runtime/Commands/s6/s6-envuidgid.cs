@@ -60,23 +60,14 @@ internal static class S6Envuidgid
     {
         public static bool Parse(ReadOnlySpan<byte> text, out Defaults defaults)
         {
-            bool good = Scan.Number(Cut(ref text), out uint uid);
-            ReadOnlySpan<byte> gidText = Cut(ref text);
+            bool good = Scan.Number(Scan.Field(ref text, (byte)':'), out uint uid);
+            ReadOnlySpan<byte> gidText = Scan.Field(ref text, (byte)':');
             uint gid = 0;
             good &= gidText.IsEmpty || Scan.Number(gidText, out gid);
             good &= Identity.ParseGroups(text, out uint[] groups);
             defaults = new Defaults(uid, gid, Identity.FormatGroups(groups));
             return good;
         }
-    }
-
-    /// <summary>What precedes the first colon; <paramref name="text"/> becomes what follows it.</summary>
-    private static ReadOnlySpan<byte> Cut(ref ReadOnlySpan<byte> text)
-    {
-        int colon = text.IndexOf((byte)':');
-        ReadOnlySpan<byte> head = colon < 0 ? text : text[..colon];
-        text = colon < 0 ? default : text[(colon + 1)..];
-        return head;
     }
 
     /// <summary>Looks up in the order the manual gives: the database, the literal number with -n, the default with -D.</summary>
@@ -103,7 +94,7 @@ internal static class S6Envuidgid
         public bool Both(ReadOnlySpan<byte> names)
         {
             bool hasColon = names.Contains((byte)':');
-            ReadOnlySpan<byte> user = Cut(ref names);
+            ReadOnlySpan<byte> user = Scan.Field(ref names, (byte)':');
             if (user.IsEmpty && !hasColon)
                 return Refuse(0, "user", user);
             return (names.IsEmpty ? Set(Identity.GidVariable, defaults?.Gid ?? 0) : Group(names))
