@@ -1,8 +1,8 @@
-using System;
 using S6Overlay.Core;
 using S6Overlay.FdHolding;
 using S6Overlay.Ipc;
 using S6Overlay.Kernel;
+using S6Overlay.Supervision;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init;
@@ -16,18 +16,19 @@ internal static class LogFifo
     /// <summary>How long the descriptor holder may take, in ms.</summary>
     private const uint HolderTimeout = 2000;
 
-    private static ReadOnlySpan<byte> HolderSocket => "/services/s6-fdholderd/s"u8;
-
     /// <summary>
-    /// Gives the FIFO to the container's descriptor holder, so that somebody holds it while no logger reads. Returns 0,
-    /// also where there is no holder, or −errno.
+    /// Gives the FIFO to the container's descriptor holder, so that somebody holds it while no logger reads. The holder
+    /// is a service that is down until it is needed: it is started. Returns 0, also where there is none or we may not start
+    /// it, or −errno.
     /// </summary>
-    public static int Store(Env env, Bytes fifo)
+    public static int Store(Proc proc, Bytes fifo)
     {
-        Bytes runtime = RuntimeDirectory.Find(env);
+        Bytes runtime = RuntimeDirectory.Find(proc.Env);
         if (runtime.IsNull)
             return 0;
-        using HolderClient? holder = HolderClient.Connect(Bytes.Concat(runtime, HolderSocket), Deadline.In(HolderTimeout), out _);
+        var service = Bytes.Concat(runtime, "/services/s6-fdholderd"u8);
+        var socket = Bytes.Concat(service, "/s"u8);
+        using HolderClient? holder = Connect(socket) ?? (Start(proc, service) ? Connect(socket) : null);
         if (holder is null)
             return 0;
         int fd = Sys.Open(fifo, O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -36,6 +37,22 @@ internal static class LogFifo
         int error = holder.Store(new HeldDescriptor(Bytes.Concat("fifo:"u8, fifo), HeldDescriptor.ExpiryIn(0), fd));
         Sys.Close(fd);
         return error == -EBUSY ? 0 : error;
+    }
+
+    private static HolderClient? Connect(Bytes socket) => HolderClient.Connect(socket, Deadline.In(HolderTimeout), out _);
+
+    private static bool Start(Proc proc, Bytes service)
+    {
+        if (ServiceClient.Send(service, ServiceClient.OfService, default) < 0)
+            return false;
+        var wait = new ServiceWait(proc);
+        wait.Accept((byte)'U', default);
+        wait.Accept((byte)'t', Bytes.FromNumber(HolderTimeout));
+        bool listens = wait.Subscribe([service]) == 0;
+        if (listens && ServiceClient.Send(service, ServiceClient.OfService, "u"u8) == 0)
+            return wait.Wait() == 0;
+        wait.Dispose();
+        return false;
     }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal static class LogutilNewfifo
             error = Sys.Chown(fifo, uid, gid);
         if (error < 0)
             return proc.FatalSystem(error, $"unable to set the owner and mode of {fifo}");
-        error = LogFifo.Store(proc.Env, fifo);
+        error = LogFifo.Store(proc, fifo);
         if (error < 0)
             proc.WarnSystem(error, $"unable to store {fifo} in the fd-holder");
         return proc.Done();
