@@ -16,8 +16,10 @@ internal ref struct ScriptParser(ReadOnlySpan<byte> script)
     private const int MaxSize = 16 << 20;
 
     private readonly ReadOnlySpan<byte> _script = script.IndexOf((byte)0) is >= 0 and int end ? script[..end] : script;
-    private readonly List<Bytes> _words = [];
+    private readonly List<Bytes> _words = new(script.Length / 8);
     private readonly List<int> _open = [];
+
+    // The word being read, behind one space for each block that is open.
     private byte[] _word = new byte[256];
     private int _length;
     private int _at;
@@ -35,24 +37,28 @@ internal ref struct ScriptParser(ReadOnlySpan<byte> script)
         while (Skip())
         {
             int start = _at;
-            _length = 0;
+            int level = _open.Count;
+            _length = level;
             if (!Word(out bool plain))
                 return null;
-            bool single = plain && _length == 1;
-            if (single && _word[0] == (byte)'{')
+            byte bracket = plain && _length == level + 1 ? _word[level] : (byte)0;
+            if (bracket == (byte)'{')
             {
+                _word[level] = (byte)' ';
                 _open.Add(start);
                 continue;
             }
-            if (single && _word[0] == (byte)'}')
+            if (bracket == (byte)'}')
             {
-                if (_open.Count == 0)
+                if (level == 0)
                     return Fail("this } closes no block", start);
-                _open.RemoveAt(_open.Count - 1);
-                _length = 0;
+                _open.RemoveAt(--level);
+                _length = level;
             }
-            if (!Emit(start))
-                return null;
+            _size += _length + 1;
+            if (_size > MaxSize)
+                return Fail("the script is too large, or its blocks are nested too deeply", start);
+            _words.Add(new Bytes(_word.AsSpan(0, _length)));
         }
         return _open.Count == 0 ? _words.ToArray() : Fail("this { is never closed", _open[^1]);
     }
@@ -93,50 +99,53 @@ internal ref struct ScriptParser(ReadOnlySpan<byte> script)
     {
         ReadOnlySpan<byte> script = _script;
         plain = true;
-        while (_at < script.Length && !IsBlank(script[_at]))
+        while (true)
         {
-            byte b = script[_at];
-            if (b == (byte)'"')
+            int start = _at;
+            int at = start;
+            while (at < script.Length && script[at] is > (byte)' ' and not (byte)'"' and not (byte)'\\')
+                at++;
+            _at = at;
+            Append(script[start..at]);
+            if (at == script.Length || IsBlank(script[at]))
+                return true;
+            plain = false;
+            if (script[at] == (byte)'"')
             {
-                plain = false;
                 if (!Quoted())
                     return false;
                 continue;
             }
-            if (b == (byte)'\\')
+            if (++_at == script.Length)
             {
-                plain = false;
-                if (++_at == script.Length)
-                {
-                    Fail("there is nothing behind this backslash", _at - 1);
-                    return false;
-                }
-                b = script[_at];
+                Fail("there is nothing behind this backslash", at);
+                return false;
             }
-            Append(b);
-            _at++;
+            Append(script[_at++]);
         }
-        return true;
     }
 
     private bool Quoted()
     {
         ReadOnlySpan<byte> script = _script;
         int start = _at++;
-        while (_at < script.Length)
+        while (true)
         {
-            byte b = script[_at++];
-            if (b == (byte)'"')
+            int at = _at;
+            while (at < script.Length && script[at] is not (byte)'"' and not (byte)'\\')
+                at++;
+            Append(script[_at..at]);
+            _at = at + 1;
+            if (at < script.Length && script[at] == (byte)'"')
                 return true;
-            if (b != (byte)'\\')
-                Append(b);
-            else if (_at == script.Length)
-                break;
-            else if (!Escape(script[_at++]))
+            if (_at >= script.Length)
+            {
+                Fail("this quoted string has no end", start);
+                return false;
+            }
+            if (!Escape(script[_at++]))
                 return false;
         }
-        Fail("this quoted string has no end", start);
-        return false;
     }
 
     private bool Escape(byte b)
@@ -183,33 +192,13 @@ internal ref struct ScriptParser(ReadOnlySpan<byte> script)
         _ => uint.MaxValue,
     };
 
-    private void Append(byte b)
-    {
-        if (_length == _word.Length)
-            Array.Resize(ref _word, _word.Length * 2);
-        _word[_length++] = b;
-    }
+    private void Append(byte b) => Append(new ReadOnlySpan<byte>(in b));
 
-    /// <summary>Adds the word just read, quoted for its level.</summary>
-    private bool Emit(int start)
+    private void Append(scoped ReadOnlySpan<byte> bytes)
     {
-        int level = _open.Count;
-        _size += level + _length + 1;
-        if (_size > MaxSize)
-        {
-            Fail("the script is too large, or its blocks are nested too deeply", start);
-            return false;
-        }
-        if (level == 0)
-        {
-            _words.Add(new Bytes(_word.AsSpan(0, _length)));
-            return true;
-        }
-        while (_word.Length < level + _length)
-            Array.Resize(ref _word, _word.Length * 2);
-        _word.AsSpan(0, _length).CopyTo(_word.AsSpan(level));
-        _word.AsSpan(0, level).Fill((byte)' ');
-        _words.Add(new Bytes(_word.AsSpan(0, level + _length)));
-        return true;
+        if (_word.Length - _length < bytes.Length)
+            Array.Resize(ref _word, Math.Max(_word.Length * 2, _length + bytes.Length));
+        bytes.CopyTo(_word.AsSpan(_length));
+        _length += bytes.Length;
     }
 }

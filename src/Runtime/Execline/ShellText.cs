@@ -5,11 +5,15 @@ namespace S6Overlay.Execline;
 /// <summary>Recognizes the text of a shell script that was given to execlineb by mistake, to say so where it fails.</summary>
 internal static class ShellText
 {
+    /// <summary>How much of a script is looked at: a long one shows early what it is.</summary>
+    private const int Seen = 1 << 15;
+
     private const string Advice = " (it looks like a shell script: its first line should be #!/bin/sh)";
 
     /// <summary>What to add to the message of a failure; empty if the text does not look like shell.</summary>
     public static string Hint(ReadOnlySpan<byte> script)
     {
+        script = script[..Math.Min(script.Length, Seen)];
         foreach (Range range in script.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = script[range].Trim(" \t\r"u8);
@@ -28,6 +32,7 @@ internal static class ShellText
     public static bool IsCertain(ReadOnlySpan<byte> script)
     {
         bool begun = false, ended = false;
+        script = script[..Math.Min(script.Length, Seen)];
         foreach (Range range in script.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = script[range].Trim(" \t\r"u8);

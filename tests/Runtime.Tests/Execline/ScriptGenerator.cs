@@ -24,14 +24,23 @@ internal sealed class ScriptGenerator(int seed)
     private readonly Random _random = new(seed);
     private int _budget;
 
+    // Whether values of several lines can occur so far: regular expressions of the reference match one line of them.
+    private bool _lines;
+
     /// <summary>The next script.</summary>
     public string Next()
     {
+        _lines = false;
         _budget = _random.Next(2, 9);
         return Chain(0);
     }
 
-    private string Pick(string[] from) => from[_random.Next(from.Length)];
+    private string Pick(string[] from)
+    {
+        string picked = from[_random.Next(from.Length)];
+        _lines |= picked.Contains("\\n", StringComparison.Ordinal);
+        return picked;
+    }
 
     private bool Chance(int percent) => _random.Next(100) < percent;
 
@@ -80,14 +89,20 @@ internal sealed class ScriptGenerator(int seed)
         3 or 4 => $"if {Option("-n", "-t", "-x 9", "-X")}{Block(depth)}",
         5 => $"ifelse {Option("-n", "-X")}{Block(depth)} {Block(depth)}",
         6 => $"ifthenelse {Block(depth)} {Block(depth)} {Block(depth)}",
-        7 or 8 => $"backtick {Option("-N", "-E")}{Pick(Keys)} {Block(depth)}",
+        7 or 8 => Lines($"backtick {Option("-N", "-E")}{Pick(Keys)} {Block(depth)}"),
         9 => $"forx {Option("-o 0", "-x 3", "-E")}{Pick(Keys)} {{ {Words()} }}",
         10 => $"pipeline {Option("-d")}{Block(depth)}",
         // Not a whole block: the reference leaves a descriptor of its own open there, which observe would see.
-        11 => $"forbacktickx {Option("-N", "-C", "-d :", "-x 3")}{Pick(Keys)} {{ {Link()} {Pick(["printf \"%s\\n\" $@ a", "dollarat", "cat", "exit 3"])} }}",
-        12 => $"case {Option("-s", "-N", "-i")}-- {Word()} {{ \"a.*\" {Block(depth)} {Pick(["\"[0-9]\"", "\".*\"", "\"(x)(y)?.*\""])} {Block(depth)} }}",
+        11 => Lines($"forbacktickx {Option("-N", "-C", "-d :", "-x 3")}{Pick(Keys)} {{ {Link()} {Pick(["printf \"%s\\n\" $@ a", "dollarat", "cat", "exit 3"])} }}"),
+        12 => $"case {Option("-s", "-N", "-i")}{(_lines ? "-s " : "")}-- {Word()} {{ \"a.*\" {Block(depth)} {Pick(["\"[0-9]\"", "\".*\"", "\"(x)(y)?.*\""])} {Block(depth)} }}",
         _ => $"tryexec {Option("-n")}{Pick(["{ nonexistent-program }", "{ exit 3 }"])}",
     };
+
+    private string Lines(string text)
+    {
+        _lines = true;
+        return text;
+    }
 
     private string End() => _random.Next(12) switch
     {
