@@ -105,7 +105,7 @@ internal sealed class Services
     public Pause WhenUp()
     {
         var pause = new Pause();
-        if (Missing().Count == 0)
+        if (!AnyMissing())
             pause.End();
         else
             _waiting.Add(pause);
@@ -117,11 +117,8 @@ internal sealed class Services
     {
         var missing = new List<Bytes>();
         foreach (Service service in _scan.Services)
-        {
-            bool notifies = Sys.Access(Bytes.Concat(_scan.Path, "/"u8, service.Name, "/notification-fd"u8), Posix.F_OK) >= 0;
-            if (service.Status.WantUp && !(service.Status.IsUp && (!notifies || service.Status.Ready)))
+            if (IsMissing(service))
                 missing.Add(service.Name);
-        }
         return missing;
     }
 
@@ -143,6 +140,18 @@ internal sealed class Services
 
     /// <summary>What is still supervised.</summary>
     public List<Service> Supervised => _scan.Services;
+
+    private static bool IsMissing(Service service) =>
+        service.Status.WantUp && !(service.Status.IsUp && (!service.SaysReady || service.Status.Ready));
+
+    /// <summary>Asked at every start of a service, so it goes no further than it has to.</summary>
+    private bool AnyMissing()
+    {
+        foreach (Service service in _scan.Services)
+            if (IsMissing(service))
+                return true;
+        return false;
+    }
 
     private void CheckDown()
     {
@@ -171,7 +180,7 @@ internal sealed class Services
         // The event comes while the service is still on the list.
         if (what == (byte)'x' && _down is not null)
             _scan.Supervisor.Loop.After(0, CheckDown);
-        if (_waiting.Count == 0 || what is not ((byte)'u' or (byte)'U' or (byte)'O') || Missing().Count > 0)
+        if (_waiting.Count == 0 || what is not ((byte)'u' or (byte)'U' or (byte)'O') || AnyMissing())
             return;
         foreach (Pause pause in _waiting.ToArray())
             pause.End();

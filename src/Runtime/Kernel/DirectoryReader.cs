@@ -45,7 +45,7 @@ internal unsafe ref struct DirectoryReader(int fd, Span<byte> buffer)
             return null;
         }
         var names = new List<Bytes>();
-        var reader = new DirectoryReader(fd);
+        var reader = new DirectoryReader(fd, stackalloc byte[2048]);
         while (reader.Next())
             names.Add(new Bytes(reader.Name));
         Sys.Close(fd);

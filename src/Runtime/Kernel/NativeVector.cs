@@ -5,7 +5,7 @@ using S6Overlay.Core;
 namespace S6Overlay.Kernel;
 
 /// <summary>A NULL-terminated <c>char *[]</c> for exec and spawn, in one block of unmanaged memory.</summary>
-internal readonly unsafe ref struct NativeVector
+internal readonly unsafe struct NativeVector : IDisposable
 {
     public NativeVector(ReadOnlySpan<Bytes> strings)
     {

@@ -57,7 +57,7 @@ internal static unsafe partial class Sys
     /// <summary>Reads until end of file or until <paramref name="limit"/> bytes have come. Returns null and −errno on failure.</summary>
     public static byte[]? ReadToEnd(int fd, out int error, int limit = int.MaxValue)
     {
-        byte[] buffer = new byte[4096];
+        byte[] buffer = new byte[Math.Min(limit, 4096)];
         int length = 0;
         while (length < limit)
         {

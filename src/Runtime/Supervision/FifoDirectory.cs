@@ -23,12 +23,13 @@ internal static class FifoDirectory
     /// <summary>
     /// Makes the fifodir <paramref name="path"/> below the open directory <paramref name="at"/>, where it is missing.
     /// <paramref name="group"/> owns it (<c>uint.MaxValue</c>: unchanged). An existing directory is kept as it is, or
-    /// with <paramref name="force"/> given this owner and mode if it is ours. Returns 0 or −errno.
+    /// with <paramref name="force"/> given this owner and mode if it is ours. Returns 0; 1 if it was there; or −errno.
     /// </summary>
     public static int Make(int at, Bytes path, uint group, uint mode, bool force = false)
     {
         int result = MakeDirectory(at, path);
-        if (result == -EEXIST && force)
+        bool existed = result == -EEXIST;
+        if (existed && force)
         {
             result = Sys.StatAt(at, path, out FileStatus status, 0);
             if (result >= 0 && !status.IsDirectory)
@@ -36,15 +37,15 @@ internal static class FifoDirectory
             if (result >= 0 && status.Uid != Sys.GetEuid())
                 result = -EACCES;
         }
-        else if (result == -EEXIST)
+        else if (existed)
         {
-            return 0;
+            return 1;
         }
         if (result >= 0)
             result = Sys.ChownAt(at, path, uint.MaxValue, group, 0);
         if (result >= 0)
             result = Sys.ChmodAt(at, path, mode);
-        return Math.Min(result, 0);
+        return result < 0 ? result : existed ? 1 : 0;
     }
 
     /// <summary>

@@ -25,6 +25,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     /// <summary>Sorted by name.</summary>
     private readonly List<Entry> _entries = [];
 
+    /// <summary>Made when asked for; null once it is out of date.</summary>
+    private List<Service>? _services;
+
     private int _directory = -1, _lock = -1, _control = -1;
     private int _generation;
     private bool _leaving;
@@ -52,42 +55,23 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     /// <summary>Called once nothing is supervised any more after <see cref="Terminate"/> or <see cref="Quit"/>; possibly from within these.</summary>
     public Action? OnEmpty { get; set; }
 
-    /// <summary>Whether nothing is supervised.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            foreach (Entry entry in _entries)
-                if (entry.IsAlive)
-                    return false;
-            return true;
-        }
-    }
-
-    /// <summary>Every service that is supervised now, loggers included, sorted by name.</summary>
+    /// <summary>Every service that is supervised now, loggers included, sorted by name. The list is not changed later.</summary>
     public List<Service> Services
     {
         get
         {
-            var services = new List<Service>();
+            if (_services is not null)
+                return _services;
+            _services = new List<Service>(_entries.Count);
             foreach (Entry entry in _entries)
             {
                 if (entry.Main is not null)
-                    services.Add(entry.Main);
+                    _services.Add(entry.Main);
                 if (entry.Logger is not null)
-                    services.Add(entry.Logger);
+                    _services.Add(entry.Logger);
             }
-            return services;
+            return _services;
         }
-    }
-
-    /// <summary>A supervised service by its name (<c>foo</c> or <c>foo/log</c>); null if there is none.</summary>
-    public Service? Find(Bytes name)
-    {
-        foreach (Service service in Services)
-            if (service.Name == name)
-                return service;
-        return null;
     }
 
     /// <summary>
@@ -128,7 +112,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         if (_leaving)
             return;
         PlanRescan();
-        List<Bytes>? names = ReadNames(out int error);
+        List<Bytes>? names = ReadDirectories(out int error);
         if (names is null)
         {
             Supervisor.Proc.WarnSystem(error, $"unable to read {Path}");
@@ -142,8 +126,6 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             int index = IndexOf(name);
             if (index < 0)
             {
-                if (!IsDirectory(name))
-                    continue;
                 bool logged = IsDirectory(Bytes.Concat(name, "/log"u8));
                 if (count + (logged ? 2 : 1) > MaxServices)
                 {
@@ -154,16 +136,15 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
                 index = ~index;
                 _entries.Insert(index, new Entry(name, logged));
             }
-            else if (!IsDirectory(name))
-            {
-                continue;
-            }
             Entry entry = _entries[index];
             entry.Generation = _generation;
             TakeUp(entry);
         }
-        foreach (Entry entry in Snapshot())
-            entry.Begin();
+        Supervisor.Gather(() =>
+        {
+            foreach (Entry entry in Snapshot())
+                entry.Begin();
+        });
         if (refused > 0)
             Supervisor.Proc.Warn($"{refused} services in {Path} are not supervised: the limit is {MaxServices} (see option -C)");
         Sweep();
@@ -262,7 +243,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         _rescan = RescanInterval > 0 ? Supervisor.Loop.After(RescanInterval, Rescan) : null;
     }
 
-    private List<Bytes>? ReadNames(out int error)
+    /// <summary>The sorted names of what may be services.</summary>
+    private List<Bytes>? ReadDirectories(out int error)
     {
         int fd = Sys.OpenAt(_directory, new Bytes("."u8), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         error = fd;
@@ -272,13 +254,14 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         var reader = new DirectoryReader(fd);
         while (reader.Next())
         {
-            const byte regular = 8;
+            const byte directory = 4, regular = 8;
             if (reader.Name[0] == (byte)'.' || reader.Type == regular)
                 continue;
-            if (reader.Name.Length <= MaxName)
-                names.Add(new Bytes(reader.Name));
-            else
-                Supervisor.Proc.Warn($"the name {reader.Name} is longer than {MaxName} bytes: not supervised (see option -L)");
+            var name = new Bytes(reader.Name);
+            if (name.Length > MaxName)
+                Supervisor.Proc.Warn($"the name {name} is longer than {MaxName} bytes: not supervised (see option -L)");
+            else if (reader.Type == directory || IsDirectory(name))
+                names.Add(name);
         }
         Sys.Close(fd);
         error = reader.Error;
@@ -329,6 +312,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
 
     private Service? Supervise(Entry entry, Bytes name, int input, int output)
     {
+        _services = null;
         var service = new Service(Supervisor, name) { Input = input, Output = output, OnLeave = entry.OnLeave ??= gone => Left(entry, gone) };
         if (ConsoleHolder >= 0 && name.Equals(CatchAllLogger))
             service.Error = ConsoleHolder;
@@ -365,6 +349,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
 
     private void Left(Entry entry, Service service)
     {
+        _services = null;
         bool main = service == entry.Main;
         if (main)
             entry.Main = null;
@@ -394,7 +379,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             PlanReturn(entry, ReturnDelay);
             return;
         }
-        Sweep();
+        Forget(entry);
+        _entries.RemoveAt(IndexOf(entry.Name));
     }
 
     private static void End(Entry entry, bool force)
@@ -463,15 +449,23 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     /// <summary>Forgets entries that are neither there nor supervised.</summary>
     private void Sweep()
     {
-        foreach (Entry entry in Snapshot())
+        int kept = 0;
+        for (int i = 0; i < _entries.Count; i++)
         {
+            Entry entry = _entries[i];
             if (entry.IsAlive || entry.Generation == _generation && !entry.Ending && !_leaving)
-                continue;
-            entry.Return?.Cancel();
-            entry.CloseRead();
-            entry.CloseWrite();
-            _entries.Remove(entry);
+                _entries[kept++] = entry;
+            else
+                Forget(entry);
         }
+        _entries.RemoveRange(kept, _entries.Count - kept);
+    }
+
+    private static void Forget(Entry entry)
+    {
+        entry.Return?.Cancel();
+        entry.CloseRead();
+        entry.CloseWrite();
     }
 
     /// <summary>Where the entry of that name is; the complement of where it would have to be if there is none.</summary>

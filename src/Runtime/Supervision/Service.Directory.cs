@@ -23,6 +23,7 @@ internal sealed partial class Service
         int result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
         if (result < 0)
             return result;
+        _unheard = result == 0;
         problem = ServiceFileNames.Supervise;
         result = FifoDirectory.MakeDirectory(_directory, ServiceFileNames.Supervise);
         if (result < 0 && result != -EEXIST)
@@ -58,7 +59,7 @@ internal sealed partial class Service
         int fd = Sys.OpenAt(directory, path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
         if (fd < 0)
             return fd;
-        if (Sys.StatDescriptor(fd, out FileStatus status) >= 0 && status.IsFifo)
+        if (result == 0 || (Sys.StatDescriptor(fd, out FileStatus status) >= 0 && status.IsFifo))
         {
             // A page is enough for commands of one byte, and sixteen are what the kernel would set aside.
             Sys.SetPipeSize(fd, 4096);

@@ -16,7 +16,10 @@ internal sealed partial class Service
     /// <summary>The exit code of <c>finish</c> that says: do not start it again.</summary>
     private const int PermanentFailure = 125;
 
+    private static readonly Bytes RunScript = new("./run"u8), FinishScript = new("./finish"u8);
+
     private EventLoop.Timer? _timer;
+    private bool _remedied;
     private Action? _onDue;
     private Action<int>? _onDeath;
     private int _notification = -1;
@@ -31,12 +34,19 @@ internal sealed partial class Service
 
     private void StartRun()
     {
+        _remedied = false;
+        StartRun(Launch.Run(RunScript, [ServiceFileNames.Run, Name]));
+    }
+
+    private void StartRun(Launch launch)
+    {
         CancelTimer();
         var moves = new List<DescriptorMove>(5);
         AddStandard(moves);
         int lockFile = -1, notifyWrite = -1;
         uint lockTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.LockFd, 0);
         uint notifyTarget = ServiceFiles.Number(this, _directory, ServiceFileNames.NotificationFd, 0);
+        SaysReady = notifyTarget != 0;
         int above = (int)Math.Min(Math.Max(lockTarget, notifyTarget) + 1, int.MaxValue);
         int result = lockTarget == 0 ? 0 : AddLock(moves, lockTarget, above, ref lockFile);
         if (result == 0 && notifyTarget != 0)
@@ -50,26 +60,56 @@ internal sealed partial class Service
                 NewSession = _ownGroup,
                 Descriptors = moves.ToArray(),
             };
-            result = SpawnScript(ServiceFileNames.Run, [ServiceFileNames.Run, Name], options, ServiceFiles.Exists(_directory, ServiceFileNames.NewPidNamespace));
+            _supervisor.Start(this, launch, options, ServiceFiles.Exists(_directory, ServiceFileNames.NewPidNamespace));
+        }
+        else
+        {
+            RetryStart(result);
         }
         if (lockFile >= 0)
             Sys.Close(lockFile);
         if (notifyWrite >= 0)
             Sys.Close(notifyWrite);
-        if (result <= 0)
-        {
-            StopListening();
-            SetTimer(result == -EBUSY ? RestartDelay : Supervisor.RetryDelay);
-            return;
-        }
+    }
+
+    /// <summary>The process of <c>run</c> is there: from here on it is this service's, though nobody has been told.</summary>
+    public void Enter(int pid)
+    {
         State = ServiceState.Up;
         _readyAt = 0;
-        _status.Pid = _status.Group = result;
+        _status.Pid = _status.Group = pid;
         _status.Since = Tai.Now;
         _status.Finishing = _status.Paused = _status.Ready = false;
-        _supervisor.Loop.OnExit(result, _onDeath ??= status => Handle(ServiceInput.Death, status));
-        WriteStatus();
-        Announce("u"u8);
+        _supervisor.Loop.OnExit(pid, _onDeath ??= status => Handle(ServiceInput.Death, status));
+    }
+
+    /// <summary>What came of a start: a pid, after <see cref="Enter"/>, or −errno.</summary>
+    public void Started(int result)
+    {
+        if (State == ServiceState.Gone)
+            return;
+        if (result > 0)
+        {
+            WriteStatus();
+            Announce("u"u8);
+            return;
+        }
+        StopListening();
+        if (!_remedied && FindRemedy(ServiceFileNames.Run, [ServiceFileNames.Run, Name], ref result, out Launch launch))
+        {
+            _remedied = true;
+            StartRun(launch);
+            return;
+        }
+        if (result < 0)
+            WarnSystem(result, $"unable to start run (trying again in {Supervisor.RetryDelay / 1000} seconds)");
+        RetryStart(result);
+    }
+
+    private void RetryStart(int error)
+    {
+        StopListening();
+        SetTimer(error == -EBUSY ? RestartDelay : Supervisor.RetryDelay);
     }
 
     private void Stop()
@@ -155,7 +195,12 @@ internal sealed partial class Service
             moves.Add(new DescriptorMove(_supervisor.Null, 1));
         }
         var options = new SpawnOptions { DirectoryDescriptor = _directory, NewSession = true, Descriptors = moves.ToArray() };
-        return SpawnScript(ServiceFileNames.Finish, argv, options, false);
+        int pid = _supervisor.Spawn(FinishScript, argv, _supervisor.Environment, options);
+        if (FindRemedy(ServiceFileNames.Finish, argv, ref pid, out Launch launch))
+            pid = _supervisor.Spawn(launch.Path, launch.Argv, _supervisor.Environment, options);
+        if (pid < 0)
+            WarnSystem(pid, "unable to start finish");
+        return pid;
     }
 
     /// <summary>Everything of the service has ended. A finish script may say that starting it again is no use.</summary>
@@ -200,26 +245,21 @@ internal sealed partial class Service
             SetTimer(Math.Max(delay, wish));
     }
 
-    /// <summary>Starts a script, or says why not. Returns its pid or −errno.</summary>
-    private int SpawnScript(Bytes file, Bytes[] argv, in SpawnOptions options, bool newPidNamespace)
+    /// <summary>
+    /// Where a script is there and cannot be executed, asks the host what to execute instead. If that is nothing, it has
+    /// been said and <paramref name="error"/> is 0.
+    /// </summary>
+    private bool FindRemedy(Bytes file, Bytes[] argv, ref int error, out Launch launch)
     {
-        Launch launch = Launch.Run(Bytes.Concat("./"u8, file), argv);
-        int pid = _supervisor.Spawn(launch, options, newPidNamespace);
-        if (pid is -EACCES or -ENOEXEC or -ENOENT && _supervisor.OnCannotExecute is not null && ServiceFiles.Exists(_directory, file))
-        {
-            launch = _supervisor.OnCannotExecute(_path, file, argv, pid);
-            if (!launch.Problem.IsNull)
-            {
-                Warn($"unable to start {file}: {launch.Problem}");
-                return pid;
-            }
-            pid = _supervisor.Spawn(launch, options, newPidNamespace);
-        }
-        if (pid < 0 && file == ServiceFileNames.Run)
-            WarnSystem(pid, $"unable to start run (trying again in {Supervisor.RetryDelay / 1000} seconds)");
-        else if (pid < 0)
-            WarnSystem(pid, $"unable to start {file}");
-        return pid;
+        launch = default;
+        if (error is not (-EACCES or -ENOEXEC or -ENOENT) || _supervisor.OnCannotExecute is null || !ServiceFiles.Exists(_directory, file))
+            return false;
+        launch = _supervisor.OnCannotExecute(_path, file, argv, error);
+        if (launch.Problem.IsNull)
+            return true;
+        Warn($"unable to start {file}: {launch.Problem}");
+        error = 0;
+        return false;
     }
 
     private void AddStandard(List<DescriptorMove> moves)

@@ -19,12 +19,18 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
     private ServiceStatus _status;
     private bool _begun;
 
+    /// <summary>The fifodir is so new that nobody can have subscribed.</summary>
+    private bool _unheard;
+
     /// <summary>As the scan directory sees it: <c>foo</c>, or <c>foo/log</c>. The argument of its scripts.</summary>
     public Bytes Name { get; } = name;
 
     public ServiceState State { get; private set; } = ServiceState.Gone;
 
     public ref readonly ServiceStatus Status => ref _status;
+
+    /// <summary>Whether the service, as it was last started, says itself when it is ready.</summary>
+    public bool SaysReady { get; private set; }
 
     /// <summary>Descriptor that is the standard input of its scripts; −1: inherited.</summary>
     public int Input { get; set; } = -1;
@@ -176,7 +182,8 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
 
     private void Announce(ReadOnlySpan<byte> letters)
     {
-        int result = FifoDirectory.Notify(_directory, ServiceFileNames.Event, letters);
+        int result = _unheard ? 0 : FifoDirectory.Notify(_directory, ServiceFileNames.Event, letters);
+        _unheard = false;
         // Without the directory there are no listeners.
         if (result < 0 && result != -ENOENT)
             WarnSystem(result, "unable to notify the listeners of event");

@@ -45,6 +45,11 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     private ulong _descriptorLimit = ulong.MaxValue;
     private int _null = -1;
     private int _pidNamespace = -1;
+    private bool _gathers;
+
+    /// <summary>Services whose processes are on their way to their programs, in the order of <see cref="_group"/>.</summary>
+    private Service[] _starting = [];
+    private SpawnGroup? _group;
 
     public EventLoop Loop { get; } = loop;
 
@@ -104,19 +109,59 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// </summary>
     public bool IsReserve(int fd) => (ulong)fd + DescriptorReserve >= _descriptorLimit;
 
-    /// <summary>Starts a script of a service. Returns its pid or −errno.</summary>
-    public int Spawn(Launch launch, in SpawnOptions options, bool newPidNamespace)
+    /// <summary>
+    /// Starts services together. While one's process is on its way to its program the next one is made already; a few at
+    /// a time they are told (<see cref="Service.Started"/>), and only then the world hears of any of them.
+    /// </summary>
+    public void Gather(Action begin)
     {
-        if (newPidNamespace)
+        _gathers = true;
+        try
         {
-            int entered = EnterPidNamespace();
-            if (entered < 0)
-                return entered;
+            begin();
         }
-        int pid = Spawn(launch.Path, launch.Argv, Environment, options);
-        if (newPidNamespace)
+        finally
+        {
+            _gathers = false;
+            Finish();
+        }
+    }
+
+    /// <summary>
+    /// Starts the process of a service, which is told what came of it: at once, or in <see cref="Gather"/> a little later.
+    /// </summary>
+    public void Start(Service service, Launch launch, in SpawnOptions options, bool newPidNamespace)
+    {
+        _group ??= new SpawnGroup(Environment, inherited);
+        if (_starting.Length == 0)
+            _starting = new Service[SpawnGroup.Size];
+        _starting[_group.Count] = service;
+        int entered = newPidNamespace ? EnterPidNamespace() : 0;
+        if (entered < 0)
+            _group.Add(entered);
+        else if (!_group.Begin(launch.Path, launch.Argv, options, _limitRaised ? _childLimit : default))
+            _group.Add(Spawn(launch.Path, launch.Argv, Environment, options));
+        if (newPidNamespace && entered >= 0)
             Sys.SetNamespace(_pidNamespace, Sys.NewPidNamespace);
-        return pid;
+        if (!_gathers || _group.IsFull)
+            Finish();
+    }
+
+    /// <summary>Waits for the processes that are being started, and tells their services.</summary>
+    private void Finish()
+    {
+        while (_group is { } group)
+        {
+            Service[] services = _starting.AsSpan(0, group.Count).ToArray();
+            _group = null;
+            group.Wait();
+            // The first to be told may bring all of them down, so by then each has to know its process.
+            for (int i = 0; i < services.Length; i++)
+                if (group.Result(i) > 0)
+                    services[i].Enter(group.Result(i));
+            for (int i = 0; i < services.Length; i++)
+                services[i].Started(group.Result(i));
+        }
     }
 
     /// <summary>Starts any program with the limits and signals that this process was started with. Returns its pid or −errno.</summary>

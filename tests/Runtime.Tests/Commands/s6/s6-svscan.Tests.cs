@@ -348,6 +348,70 @@ public sealed class S6SvscanTests
     }
 
     [Fact]
+    public void MoreServicesThanAreStartedAtATimeAllStartAndAllEnd()
+    {
+        using var fixture = new ServiceFixture();
+        // Each says on a descriptor of another number that it is ready; among the numbers are those the supervisor uses.
+        for (int i = 0; i < 40; i++)
+            fixture.Add($"s{i:00}", $"echo > /dev/fd/{i * 3 + 3}; exec sleep 1000", null, ("notification-fd", $"{i * 3 + 3}"));
+        Running scan = fixture.Scan(Suite.Ours);
+        for (int i = 0; i < 40; i++)
+            fixture.WaitForEvents($"s{i:00}", "suU");
+        scan.Kill(Signal.Term);
+        Assert.Equal(0, scan.WaitForExit().Code);
+        for (int i = 0; i < 40; i++)
+            Assert.Equal("suUdDx", fixture.Events($"s{i:00}"));
+    }
+
+    [Fact]
+    public void OneThatCannotStartDoesNotKeepTheOthersDown()
+    {
+        using var fixture = new ServiceFixture();
+        for (int i = 0; i < 40; i++)
+            fixture.Add($"s{i:00}");
+        File.SetUnixFileMode(fixture["s05/run"], UnixFileMode.UserRead);
+        File.Delete(fixture["s20/run"]);
+        Running scan = fixture.Scan(Suite.Ours);
+        for (int i = 0; i < 40; i++)
+            if (i is not (5 or 20))
+                fixture.WaitForEvents($"s{i:00}", "su");
+        Wait.Until(() => scan.ErrorSoFar.Contains("service s20: unable to start run", StringComparison.Ordinal), "it says what it cannot start");
+        Assert.Contains("service s05: unable to start run (trying again in 10 seconds): Permission denied", scan.ErrorSoFar, StringComparison.Ordinal);
+        Assert.Equal(("s", "s"), (fixture.Events("s05"), fixture.Events("s20")));
+        Assert.Equal(38, Children(scan.Pid));
+        // It is as soon as it is told to be.
+        ServiceFixture.Script(fixture["s20/run"], "exec sleep 1000");
+        fixture.Control("s20", "u");
+        fixture.WaitForEvents("s20", "su");
+    }
+
+    [Fact]
+    public void WithManyQuietServicesNoThreadOfItEverWakes()
+    {
+        using var fixture = new ServiceFixture();
+        for (int i = 0; i < 30; i++)
+            fixture.Add($"s{i:00}");
+        Running scan = fixture.Scan(Suite.Ours);
+        for (int i = 0; i < 30; i++)
+            fixture.WaitForEvents($"s{i:00}", "su");
+        // It tidies up once, a moment after the work; then nothing may move for much longer than that takes.
+        long last = -1, quietSince = 0;
+        Wait.Until(() => IsQuiet(2000), "no wake-up for 2 s", TimeSpan.FromSeconds(30));
+
+        bool IsQuiet(long milliseconds)
+        {
+            long now = Directory.GetDirectories($"/proc/{scan.Pid}/task").Sum(Wakes);
+            if (now != last)
+                (last, quietSince) = (now, EventLoop.Now);
+            return EventLoop.Now - quietSince > milliseconds;
+        }
+
+        static long Wakes(string task) => File.ReadLines(Path.Combine(task, "status"))
+            .Where(line => line.StartsWith("voluntary_ctxt", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public void ThousandsOfStateChangesLeaveNothingBehind()
     {
         using var fixture = new ServiceFixture();

@@ -1,0 +1,132 @@
+using System;
+using System.Runtime.InteropServices;
+using S6Overlay.Core;
+
+namespace S6Overlay.Kernel;
+
+/// <summary>
+/// Programs that are started together: while a child is on its way to its program, which takes longer than making it,
+/// the next one is made already. The children share this process's memory until then (native/child.c), so what they
+/// were told stays where it is until <see cref="Wait"/>.
+/// </summary>
+internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
+{
+    /// <summary>How many programs a group starts at most.</summary>
+    public const int Size = 16;
+
+    /// <summary>In bytes. The child calls nothing but the kernel.</summary>
+    private const int StackSize = 1024;
+
+    private readonly Child*[] _children = new Child*[Size];
+    private readonly int[] _results = new int[Size];
+    private readonly byte** _environment = new NativeVector(env).Pointer;
+    private int _readEnd = -1, _writeEnd = -1;
+
+    /// <summary>How many have been begun.</summary>
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == Size;
+
+    /// <summary>
+    /// Makes a child that is to be a program, with those of the options that say its directory by a descriptor, its
+    /// descriptors and its session, and with <paramref name="limit"/> for its open files, unless that is 0. False where
+    /// the system cannot do it in this way.
+    /// </summary>
+    public bool Begin(Bytes path, Bytes[] argv, in SpawnOptions options, ResourceLimit limit)
+    {
+        int error = _readEnd >= 0 ? 0 : Sys.Pipe(out _readEnd, out _writeEnd);
+        if (error < 0)
+        {
+            Add(error);
+            return true;
+        }
+        // In one block: what the child is told, its moves, and its stack, which grows towards them.
+        int told = sizeof(Child) + options.Descriptors.Length * sizeof(DescriptorMove);
+        var child = (Child*)NativeMemory.Alloc((nuint)(told + StackSize));
+        *child = new Child
+        {
+            Path = new NativeVector([path]).Pointer,
+            Argv = new NativeVector(argv).Pointer,
+            Environment = _environment,
+            Moves = (DescriptorMove*)(child + 1),
+            Limit = limit,
+            Mask = signals.Mask,
+            MoveCount = options.Descriptors.Length,
+            Directory = options.DirectoryDescriptor,
+            Alive = _writeEnd,
+            NewSession = options.NewSession ? 1 : 0,
+            PipeIgnored = signals.PipeIgnored ? 1 : 0,
+        };
+        options.Descriptors.CopyTo(new Span<DescriptorMove>(child->Moves, child->MoveCount));
+        child->PathText = *child->Path;
+        int pid = s6_child_start(child, (byte*)child + told + StackSize);
+        _children[Count] = child;
+        if (pid == -Posix.EINVAL)
+        {
+            Free(Count);
+            return false;
+        }
+        Add(pid);
+        return true;
+    }
+
+    /// <summary>Takes note of the result of a program that was started in another way.</summary>
+    public void Add(int result) => _results[Count++] = result;
+
+    /// <summary>Waits until each child is its program or has failed.</summary>
+    public void Wait()
+    {
+        if (_readEnd >= 0)
+        {
+            // Closed in a child by its exec or its end, so with ours it is the last.
+            Sys.Close(_writeEnd);
+            Sys.Read(_readEnd, stackalloc byte[1]);
+            Sys.Close(_readEnd);
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (_children[i] is null)
+                continue;
+            if (_results[i] > 0 && _children[i]->Error != 0)
+            {
+                Sys.WaitFor(_results[i]);
+                _results[i] = -_children[i]->Error;
+            }
+            Free(i);
+        }
+        NativeMemory.Free(_environment);
+    }
+
+    /// <summary>After <see cref="Wait"/>: the pid of a program, or −errno, in the order they were begun.</summary>
+    public int Result(int index) => _results[index];
+
+    private void Free(int index)
+    {
+        NativeMemory.Free(_children[index]->Path);
+        NativeMemory.Free(_children[index]->Argv);
+        NativeMemory.Free(_children[index]);
+        _children[index] = null;
+    }
+
+    [DllImport("s6start")]
+    private static extern int s6_child_start(Child* child, void* top);
+
+    /// <summary>struct s6_child of native/child.c, and what this side has to free.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Child
+    {
+        public byte* PathText;
+        public byte** Argv;
+        public byte** Environment;
+        public DescriptorMove* Moves;
+        public ResourceLimit Limit;
+        public ulong Mask;
+        public int MoveCount;
+        public int Directory;
+        public int Alive;
+        public int NewSession;
+        public int PipeIgnored;
+        public int Error;
+        public byte** Path;
+    }
+}
