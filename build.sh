@@ -20,7 +20,8 @@ case $target in
     needs="$needs /usr/sbin/dockerd:docker.io /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline"
     needs="$needs /bin/busybox:busybox-static /usr/sbin/debootstrap:debootstrap /usr/bin/gpg:gnupg"
     needs="$needs /usr/bin/bsdtar:libarchive-tools /usr/bin/python3:python3 /usr/bin/curl:curl"
-    needs="$needs /usr/bin/podman:podman /usr/bin/qemu-aarch64-static:qemu-user-static /usr/bin/tini:tini /usr/bin/dumb-init:dumb-init"
+    needs="$needs /usr/bin/podman:podman /usr/bin/newuidmap:uidmap /usr/bin/catatonit:catatonit"
+    needs="$needs /usr/bin/qemu-aarch64-static:qemu-user-static /usr/bin/tini:tini /usr/bin/dumb-init:dumb-init"
     ;;
   Aarch64)
     needs="$needs /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline /usr/bin/qemu-aarch64-static:qemu-user-static"

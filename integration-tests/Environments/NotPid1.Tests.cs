@@ -60,6 +60,7 @@ public class NotPid1Tests
 
     [Theory]
     [InlineData("/usr/bin/tini-static", Catalogue.Busybox)]
+    [InlineData("/usr/bin/catatonit", Catalogue.Busybox)]
     [InlineData("/usr/bin/dumb-init", Catalogue.Ubuntu)]
     public async Task Under_another_init_it_works(string init, string image)
     {

@@ -39,6 +39,8 @@ public class OptionsTests
         ["--cpu-quota 5000 --cpu-period 100000"] = (box => box.Host(h => (h.CPUQuota, h.CPUPeriod) = (5000, 100000)), "0"),
     };
 
+    internal static IEnumerable<string> Names => Rows.Keys;
+
     public static TheoryData<string> Options => [.. Rows.Keys];
 
     [Theory]
