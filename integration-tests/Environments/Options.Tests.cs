@@ -47,6 +47,15 @@ public class OptionsTests
     [MemberData(nameof(Options))]
     public Task Everything_works_with(string options) => ShouldWork(Standard.Box(), options);
 
+    [Theory]
+    [MemberData(nameof(Options))]
+    public Task Docker_stop_ends_services_and_runs_finish_scripts_with(string options)
+    {
+        Box box = Standard.Idle();
+        Rows[options].Change(box);
+        return Standard.ShouldStop(box);
+    }
+
     /// <summary>Runs the standard image with the options of that row, then with <paramref name="last"/>.</summary>
     internal static async Task ShouldWork(Box box, string options, Action<HostConfig>? last = null)
     {

@@ -18,8 +18,9 @@ public sealed class PodmanTests(RootfulPodman podman) : IClassFixture<RootfulPod
     [Fact]
     public async Task A_container_stops_with_the_commands_code_under_podman()
     {
-        await using Container box = await podman.Standard().Cmd("sleep", "1000").Host(PodmanService.Limits).Start();
-        await box.Until("test $(pidof sleep | wc -w) -eq 3");
+        await using Container box = await podman.Standard().Sh("echo CMD speaks; exec sleep 1000").Host(PodmanService.Limits).Start();
+        await box.UntilItSays("one speaks");
+        await box.UntilItSays("CMD speaks");
         await box.Stop();
         (await box.End()).ShouldEndWith(143).ShouldSay("one ends\n", "finish script ran\n");
     }

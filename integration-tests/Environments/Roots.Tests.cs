@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using Docker.DotNet.Models;
 using S6Overlay.Integration.BaseImages;
 using S6Overlay.Integration.Support;
 using Xunit;
@@ -29,15 +30,19 @@ public class RootsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public Task Everything_works_with(string name) =>
-        Standard.ShouldWork(Standard.Box().Entrypoint("sh", "-c", Preparations[name] + "\nexec /init \"$@\"", "sh"));
+    public Task Everything_works_with(string name) => Standard.ShouldWork(Prepared(Standard.Box(), Preparations[name]));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task Docker_stop_ends_services_and_runs_finish_scripts_with(string name) =>
+        Standard.ShouldStop(Prepared(Standard.Idle(), Preparations[name]));
 
     [Fact]
     public async Task Everything_works_without_proc()
     {
         // Without /proc nothing can list processes, and the shell's own tools miss it too; the stages and CMD do not.
-        Box box = Standard.Box().Host(h => (h.CapAdd, h.SecurityOpt) = (["SYS_ADMIN"], ["seccomp=unconfined", "apparmor=unconfined"])).Entrypoint("sh", "-c", "umount -l /proc && exec /init \"$@\"", "sh");
-        await Standard.ShouldWork(box);
+        await Standard.ShouldWork(Prepared(Standard.Box().Host(MayUnmount), "umount -l /proc"));
+        await Standard.ShouldStop(Prepared(Standard.Idle().Host(MayUnmount), "umount -l /proc"));
     }
 
     [Fact]
@@ -81,6 +86,13 @@ public class RootsTests
         }
         await Standard.ShouldWork(new Box(Task.FromResult(image)).Env("MYENV", "its variable").Cmd("/cmd"));
     }
+
+    /// <summary>A shell prepares its container, then becomes <c>/init</c>.</summary>
+    private static Box Prepared(Box box, string preparation) =>
+        box.Entrypoint("sh", "-c", $"{preparation}\nexec /init \"$@\"", "sh");
+
+    private static void MayUnmount(HostConfig host) =>
+        (host.CapAdd, host.SecurityOpt) = (["SYS_ADMIN"], ["seccomp=unconfined", "apparmor=unconfined"]);
 
     private static async Task Up(Container box, int times)
     {

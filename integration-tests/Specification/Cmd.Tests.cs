@@ -30,7 +30,7 @@ public class CmdTests
         await using Container demo = await Box.OfTree(Tree).Cmd("/bin/sh").Interactive(terminal: true).Start();
         using Attachment terminal = await demo.Attach();
         await Prompt(terminal);
-        Assert.StartsWith(string.Join("\r\n", BootLines) + "\r\n", terminal.Screen, StringComparison.Ordinal);
+        Assert.StartsWith(string.Join("\r\n", BootLines) + "\r\n", (await demo.Said()).All, StringComparison.Ordinal);
         await terminal.Ask("ps\n", "/bin/sh");
         await terminal.Type("exit\n");
         (await demo.End()).ShouldEndWith(0).ShouldSay("/bin/sh exited 0\r\n");

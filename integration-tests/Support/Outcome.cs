@@ -1,5 +1,7 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace S6Overlay.Integration.Support;
@@ -26,6 +28,13 @@ internal sealed record Outcome(long Code, Transcript Said, TimeSpan Ran)
     {
         foreach (string text in texts)
             Assert.False(Said.All.Contains(text, StringComparison.Ordinal), $"did not expect '{text}' in:\n{Said.All}");
+        return this;
+    }
+
+    /// <summary>A part of what it said has that form.</summary>
+    public Outcome ShouldMatch([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
+    {
+        Assert.True(Regex.IsMatch(Said.All, pattern), $"expected what matches '{pattern}' in:\n{Said.All}");
         return this;
     }
 

@@ -8,7 +8,7 @@ namespace S6Overlay.Integration.Support;
 internal static class Poll
 {
     /// <summary>How long anything may take on a busy machine before a test gives up.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public static async Task Until(Func<Task<bool>> condition, Func<Task<string>> what, TimeSpan? atMost = null)
     {
