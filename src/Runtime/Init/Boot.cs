@@ -28,6 +28,7 @@ internal sealed class Boot(Container container)
                 yield return pause;
         if (Sys.Access(CustomStage, X_OK) >= 0)
         {
+            container.Services.Start(default, []);
             container.Script = container.StartScript(CustomStage, container.Env, out _, container.Command);
             yield break;
         }

@@ -19,7 +19,11 @@ internal sealed class Services
     /// <summary>Where the overlay, and images of its second version, keep services that come before the user's.</summary>
     private static readonly Bytes Own = new("/etc/s6/services");
 
+    /// <summary>What in the runtime directory says that the services of the image have been started.</summary>
+    public static ReadOnlySpan<byte> StartedMark => "/services/.started"u8;
+
     private readonly Report _report;
+    private readonly Bytes _runtime;
     private readonly ScanDirectory _scan;
     private readonly List<Pause> _waiting = [];
     private readonly Action<Service> _onPermanentFailure;
@@ -29,6 +33,7 @@ internal sealed class Services
     public Services(Supervisor supervisor, Bytes runtime, Report report)
     {
         _report = report;
+        _runtime = runtime;
         _scan = new ScanDirectory(supervisor, Bytes.Concat(runtime, "/services"u8)) { MaxServices = Most, OnControl = Control };
         supervisor.OnCannotExecute = static (directory, file, argv, error) =>
             Script.Remedy(Bytes.Concat(directory, "/"u8, file), Bytes.Concat("./"u8, file), argv.AsSpan(1), error);
@@ -81,6 +86,7 @@ internal sealed class Services
     /// <summary>Hands the services of a folder to the supervisor, and those that scripts made in the scan directory.</summary>
     public void Start(Bytes folder, List<Bytes> names)
     {
+        Sys.Mkdir(Bytes.Concat(_runtime, StartedMark), 0x1ED);
         foreach (Bytes name in names)
             Link(folder, name);
         Rescan();

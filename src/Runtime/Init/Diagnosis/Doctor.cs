@@ -57,19 +57,27 @@ internal sealed class Doctor(Proc proc)
             Find(binary, "is missing", "extract the tarball again");
             return;
         }
-        if (Sys.Access(binary, X_OK) < 0)
-            Find(binary, "cannot be executed", "chmod 755 it, or mount its file system without noexec");
         if ((installed.Permissions & 0x12) != 0)
             Find(binary, "can be written by others than its owner", "chmod 755 it");
-        if (Sys.Access(new Bytes("/init"), X_OK) < 0)
-            Find(new Bytes("/init"), "is missing or cannot be executed", "extract the tarball again, or make it the two lines that rootfs has");
+        if (Sys.Access(binary, X_OK) < 0)
+        {
+            Find(binary, "cannot be executed", "chmod 755 it, or mount its file system without noexec");
+            return;
+        }
         for (int i = 0; i < CommandTable.Count; i++)
         {
-            var name = new Bytes(CommandTable.Name(i));
-            var link = Bytes.Concat("/usr/bin/"u8, name);
-            if (Sys.Lstat(link, out FileStatus status) >= 0 && status.IsSymlink && Sys.Stat(link, out _) < 0)
-                Find(link, "is a link that leads nowhere", "extract the tarball again");
+            Bytes file = PathOf(CommandTable.Name(i));
+            if (Sys.Access(file, X_OK) < 0)
+                Find(file, "is missing or cannot be executed", "extract the tarball again");
         }
+    }
+
+    /// <summary>Where the tarball has a command.</summary>
+    private static Bytes PathOf(ReadOnlySpan<byte> command)
+    {
+        if (command.SequenceEqual("init"u8))
+            return new Bytes("/init");
+        return Bytes.Concat(command.SequenceEqual("halt"u8) ? "/etc/s6/basedir/bin/"u8 : "/usr/bin/"u8, command);
     }
 
     private void RuntimePlace()

@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
 using S6Overlay.Core;
+using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Init.Diagnosis;
 
 /// <summary>
 /// <c>s6-overlay healthcheck [ --json ] [ service... ]</c>: exit 0 if the services (all that start with the container,
-/// unless named) are up, and ready where they say when they are; else 1 and a line for each that is not.
+/// unless named) are up, and ready where they say when they are; else 1 and a line for each that is not. Until the
+/// services are started, which scripts may delay, the container as a whole is not healthy.
 /// </summary>
 internal static class HealthCheck
 {
@@ -24,9 +27,13 @@ internal static class HealthCheck
         if (reports is null)
             return Next.Exit(Unhealthy);
         bool everyone = names.IsEmpty;
+        bool early = everyone && Sys.Access(Bytes.Concat(RuntimeDirectory.Find(proc.Env), Services.StartedMark), F_OK) < 0;
         reports.RemoveAll(report => report.IsHealthy || (everyone && !report.IsWanted));
+        bool healthy = !early && reports.Count == 0;
         if (json)
-            WriteJson(proc.Out, reports);
+            WriteJson(proc.Out, healthy, reports);
+        else if (early)
+            proc.Out.Write("the services are not started yet\n"u8);
         foreach (ServiceReport report in reports)
         {
             if (json)
@@ -36,14 +43,14 @@ internal static class HealthCheck
             proc.Out.Write(report.State);
             proc.Out.Write(report.Notifies && report.Pid != 0 ? ", not ready\n"u8 : "\n"u8);
         }
-        return proc.Done(reports.Count == 0 ? 0 : Unhealthy);
+        return proc.Done(healthy ? 0 : Unhealthy);
     }
 
-    private static void WriteJson(Output output, List<ServiceReport> unhealthy)
+    private static void WriteJson(Output output, bool healthy, List<ServiceReport> unhealthy)
     {
         var json = new JsonText(output);
         json.Begin((byte)'{');
-        json.Member("healthy", unhealthy.Count == 0);
+        json.Member("healthy", healthy);
         json.Name("unhealthy");
         json.Begin((byte)'[');
         foreach (ServiceReport report in unhealthy)

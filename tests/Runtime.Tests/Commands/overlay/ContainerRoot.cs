@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using S6Overlay.Tests.Support;
 using Xunit;
 
@@ -13,7 +14,7 @@ internal sealed class ContainerRoot : IDisposable
 {
     private const string Busybox = "/bin/busybox";
 
-    private static readonly string[] Applets = ["sh", "cat", "echo", "env", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "sleep", "true", "touch"];
+    private static readonly string[] Applets = ["sh", "cat", "echo", "env", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "sleep", "true", "touch", "chmod", "ln", "rm"];
 
     private static readonly string[] Ours = ["with-contenv", "s6-svscanctl", "s6-svc", "s6-svwait", "s6-svstat", "execlineb", "printcontenv"];
 
@@ -34,6 +35,16 @@ internal sealed class ContainerRoot : IDisposable
         foreach (string name in Ours)
             File.CreateSymbolicLink(_folder[$"usr/bin/{name}"], "s6-overlay");
         _folder.Script("init", "#!/usr/bin/s6-overlay --shim=init\n");
+    }
+
+    /// <summary>Adds whatever name the tarball has, as a complete installation.</summary>
+    public ContainerRoot WithEveryName()
+    {
+        string[] names = new Cmd(_folder["usr/bin/s6-overlay"], ["--list"]).Run().Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string name in names.Except([.. Ours, "init", "halt"]))
+            File.CreateSymbolicLink(_folder[$"usr/bin/{name}"], "s6-overlay");
+        _folder.Script("etc/s6/basedir/bin/halt", "#!/usr/bin/s6-overlay --shim=halt\n");
+        return this;
     }
 
     /// <summary>Adds a script to the image.</summary>

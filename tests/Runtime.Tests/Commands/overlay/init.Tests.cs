@@ -315,7 +315,28 @@ public sealed class InitTests
     public void The_doctor_finds_nothing_in_a_sound_image()
     {
         using var root = new ContainerRoot();
-        root.With("etc/cont-init.d/1", "true").With("etc/services.d/s/run", "exec sleep 1000").Boot("s6-overlay", "doctor", "--json").Run().ShouldBe(0, "[]\n");
+        root.WithEveryName().With("etc/cont-init.d/1", "true").With("etc/services.d/s/run", "exec sleep 1000")
+            .Boot("s6-overlay", "doctor", "--json").Run().ShouldBe(0, "[]\n");
+    }
+
+    [Theory]
+    [InlineData("rm /usr/bin/s6-echo", "/usr/bin/s6-echo: is missing or cannot be executed: extract the tarball again")]
+    [InlineData("ln -sf nowhere /usr/bin/s6-echo", "/usr/bin/s6-echo: is missing or cannot be executed: extract the tarball again")]
+    [InlineData("chmod 644 /init", "/init: is missing or cannot be executed: extract the tarball again")]
+    [InlineData("chmod 777 /usr/bin/s6-overlay", "/usr/bin/s6-overlay: can be written by others than its owner: chmod 755 it")]
+    public void The_doctor_names_what_is_damaged_of_the_overlay_itself(string damage, string said)
+    {
+        using var root = new ContainerRoot();
+        root.WithEveryName().Boot("sh", "-c", $"{damage}; s6-overlay doctor").Run().ShouldBe(1, said + "\n");
+    }
+
+    [Fact]
+    public void A_container_is_not_healthy_before_its_services_are_started()
+    {
+        using var root = new ContainerRoot();
+        root.With("etc/cont-init.d/1", "s6-overlay healthcheck; echo $?; s6-overlay healthcheck --json")
+            .Boot("sh", "-c", "s6-overlay healthcheck; echo $?").Run()
+            .ShouldBe(0, "the services are not started yet\n1\n{\"healthy\":false,\"unhealthy\":[]}\n0\n");
     }
 
     [Fact]
