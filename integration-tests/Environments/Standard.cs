@@ -13,7 +13,7 @@ internal static class Standard
     /// <summary>Longer than anywhere else: some environments hardly give any CPU time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static Box Box(string image = Catalogue.Busybox) => Support.Box.OfTree(Tree, image).Env("MYENV", "its variable").Cmd("/cmd");
+    public static Box Box(string image = Catalogue.Busybox) => Idle(image).Cmd("/cmd");
 
     /// <summary>The same without a CMD: it runs until it is stopped.</summary>
     public static Box Idle(string image = Catalogue.Busybox) => Support.Box.OfTree(Tree, image).Env("MYENV", "its variable");
@@ -29,12 +29,12 @@ internal static class Standard
     }
 
     /// <summary>Stops it, as <c>docker stop</c> does, when a service has spoken: that service and the finish script end as they should.</summary>
-    public static async Task ShouldStop(Box box, int code = 0)
+    public static async Task ShouldStop(Box box)
     {
         await using Container running = await box.Start();
         await running.UntilItSays("one speaks", atMost: Patience);
         await running.Stop(seconds: 60);
-        (await running.End(Patience)).ShouldEndWith(code)
+        (await running.End(Patience)).ShouldEndWith(0)
             .ShouldSay("one ends\n", "finish script ran\n")
             .ShouldNotSay("internal error", "is still there", "is killed");
     }

@@ -79,6 +79,36 @@ public class LoggingTests
     }
 
     [Fact]
+    public async Task By_default_20_archived_files_are_kept()
+    {
+        // 30 MB in lines of 100 bytes.
+        await using Container box = await Box.On()
+            .File("/etc/services.d/talks/log/run", "#!/bin/sh\nexec logutil-service /var/log/talks\n")
+            .File("/etc/services.d/talks/run", "#!/bin/sh\nyes \"$(printf %099d 7)\" | head -n 300000\necho the last line\nexec sleep 1000\n")
+            .Start();
+        await box.Until("grep -q 'the last line' /var/log/talks/current");
+        Assert.Equal("20", await box.Sh("ls /var/log/talks | grep -c '^@.*[.]s$'"));
+    }
+
+    [Fact]
+    public async Task By_default_everything_goes_to_standard_output_or_standard_error_as_it_was_written()
+    {
+        Outcome end = await Box.On().Env("S6_CMD_WAIT_FOR_SERVICES", "1")
+            .File("/etc/cont-init.d/10-speaks", "#!/bin/sh\necho script speaks\necho script complains >&2\n")
+            .File("/etc/services.d/app/run", "#!/bin/sh\necho service speaks\necho service complains >&2\necho >&3\nexec sleep 1000\n")
+            .File("/etc/services.d/app/notification-fd", "3\n", "644")
+            .Sh("echo CMD speaks; echo CMD complains >&2").Run();
+        end.ShouldEndWith(0);
+        foreach (string who in (string[])["script", "service", "CMD"])
+        {
+            Assert.Contains($"{who} speaks\n", end.Said.Output, StringComparison.Ordinal);
+            Assert.Contains($"{who} complains\n", end.Said.Error, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("complains", end.Said.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("speaks", end.Said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_S6_LOGGING_1_everything_goes_to_the_catch_all_logger_and_nothing_to_the_output()
     {
         await using Container box = await CatchAll("1").Start();

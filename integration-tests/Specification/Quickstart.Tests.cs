@@ -29,6 +29,22 @@ public class QuickstartTests
         end.ShouldEndWith(0).ShouldSay("nginx exited 0\n");
     }
 
+    [Fact]
+    public async Task Nginx_runs_as_the_specifications_service_and_is_started_again()
+    {
+        await using Container demo = await Box.OfTree("quickstart", Catalogue.Ubuntu).Port(80).Entrypoint("/init")
+            .File("/etc/cont-init.d/10-not-twice", "#!/bin/sh\nsed -i '/^daemon off;$/d' /etc/nginx/nginx.conf\n")
+            .File("/etc/services.d/myapp/run", "#!/usr/bin/execlineb -P\nnginx -g \"daemon off;\"\n", "644")
+            .Start();
+        using (HttpResponseMessage answer = await Head(demo))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await demo.Sh("s6-svc -wr -T 30000 -r /var/run/s6/services/myapp");
+        using (HttpResponseMessage answer = await Head(demo))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await demo.Stop();
+        (await demo.End()).ShouldEndWith(0).ShouldNotSay("is killed", "is still there");
+    }
+
     private static async Task<HttpResponseMessage> Head(Container demo)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{demo.HostPort(80)}") };

@@ -106,6 +106,22 @@ public sealed class ScriptsTests(ScriptsTests.Containers containers) : IClassFix
             .ShouldNotSay("60-after: executing", "service ran", "CMD ran");
     }
 
+    [Theory]
+    [InlineData("0", 0, true, "service ran\n")]
+    [InlineData("1", 0, true, "warning")]
+    [InlineData("2", 1, false, "/etc/fix-attrs.d/50-fails failed with 1")]
+    public async Task A_failure_in_fix_attrs_d_counts_as_one_in_cont_init_d(string behaviour, int code, bool commandRuns, string said)
+    {
+        Outcome end = await Box.On().Env("S6_BEHAVIOUR_IF_STAGE2_FAILS", behaviour).Env("S6_CMD_WAIT_FOR_SERVICES", "1")
+            .File("/etc/fix-attrs.d/50-fails", "/etc true no-such-user 0644 0755\n", "644")
+            .File("/etc/services.d/service/run", "#!/bin/sh\necho service ran\necho >&3\nexec sleep 1000\n")
+            .File("/etc/services.d/service/notification-fd", "3\n", "644")
+            .Sh("echo CMD ran").Run();
+        end.ShouldEndWith(code).ShouldSay("[fix-attrs.d] 50-fails: exited 1.\n", said);
+        Assert.Equal(commandRuns, end.Said.All.Contains("CMD ran\n", StringComparison.Ordinal));
+        Assert.Equal(behaviour == "0", end.Said.All.Contains("service ran\n", StringComparison.Ordinal));
+    }
+
     private static Box Failing(string behaviour) => Box.On()
         .Env("S6_BEHAVIOUR_IF_STAGE2_FAILS", behaviour)
         .File("/etc/cont-init.d/50-fails", "#!/bin/sh\nexit 9\n")

@@ -23,6 +23,27 @@ public class VariablesTests
     }
 
     [Fact]
+    public async Task A_service_that_does_not_tell_when_it_is_ready_is_waited_for_until_it_is_up()
+    {
+        Outcome end = await Box.On().Env("S6_CMD_WAIT_FOR_SERVICES", "1")
+            .File("/etc/services.d/slow/run", "#!/bin/sh\nexec sleep 1000\n").Sh(ShowState).Run();
+        end.ShouldEndWith(0).ShouldSay("state: true false\n");
+    }
+
+    [Fact]
+    public async Task The_default_times_are_the_specifications()
+    {
+        Outcome end = await SlowService(readyAfter: "1000").Env("S6_CMD_WAIT_FOR_SERVICES", "1")
+            .File("/etc/cont-finish.d/1-hangs", "#!/bin/sh\nexec sleep 2222\n")
+            .Sh("(trap '' TERM; : > /tmp/deaf; exec sleep 4444) & until [ -e /tmp/deaf ]; do usleep 20000; done").Run();
+        end.ShouldEndWith(0)
+            .ShouldSay("service slow is not up after 5000 ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME)")
+            .ShouldMatch(@"1-hangs \(pid \d+\) is killed: it did not end within 5000 ms \(S6_KILL_FINISH_MAXTIME\)")
+            .ShouldMatch(@"\(sleep 4444\) is killed: it did not end within 3\d\d\d ms of SIGTERM \(S6_KILL_GRACETIME\)");
+        Assert.True(end.Ran >= TimeSpan.FromSeconds(13), $"5 s, 5 s and 3 s were over after {end.Ran}");
+    }
+
+    [Fact]
     public async Task S6_CMD_WAIT_FOR_SERVICES_MAXTIME_ends_the_wait_and_names_who_is_not_ready()
     {
         Outcome end = await SlowService(readyAfter: "1000").Env("S6_CMD_WAIT_FOR_SERVICES", "1").Env("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "400")

@@ -90,6 +90,16 @@ internal sealed class Container(Engine engine, IContainer container) : IAsyncDis
 
     public async Task<bool> IsRunning() => (await State()).Running;
 
+    /// <summary>Runs a program in the container as another user, <c>UID:GID</c>.</summary>
+    public Task<ExecResult> ExecAs(string user, params string[] argv) => container.ExecAsync(["s6-setuidgid", user, .. argv]);
+
+    /// <summary>Waits until the engine's health check has that status and its last run printed <paramref name="output"/>.</summary>
+    public Task UntilHealth(string status, string output) => Poll.Until(
+        async () => (await Health()) is { } health && health.Status == status && health.Log?.LastOrDefault()?.Output == output,
+        async () => $"health '{status}' with '{output}'; it is '{(await Health())?.Status}' with '{(await Health())?.Log?.LastOrDefault()?.Output}'");
+
+    private async Task<Health?> Health() => (await State()).Health;
+
     /// <summary>The process id of its first process, as the host sees it.</summary>
     public async Task<long> HostPid() => (await State()).Pid;
 
