@@ -2,17 +2,19 @@ using System;
 
 namespace S6Overlay.Text;
 
-/// <summary>Permissions as mkdir(1) and mkfifo(1) take them.</summary>
+/// <summary>Permissions as mkdir(1), mkfifo(1) and umask(1) take them.</summary>
 internal static class FileMode
 {
     /// <summary>
     /// An octal number, or clauses such as <c>u+rwx,go=r</c> that change <paramref name="start"/>. Where a clause does
     /// not say whose permissions it means, the file mode creation mask counts. False if it is neither.
     /// </summary>
-    public static bool Parse(ReadOnlySpan<byte> text, uint start, uint umask, out uint mode)
+    public static bool Parse(ReadOnlySpan<byte> text, uint start, uint umask, out uint mode) =>
+        Scan.Octal(text, out mode) ? mode <= 0xFFF : Change(text, start, umask, out mode);
+
+    /// <summary>The clauses alone; see <see cref="Parse"/>.</summary>
+    public static bool Change(ReadOnlySpan<byte> text, uint start, uint umask, out uint mode)
     {
-        if (Scan.Octal(text, out mode))
-            return mode <= 0xFFF;
         mode = start;
         while (true)
         {

@@ -1,6 +1,5 @@
 using System;
 using S6Overlay.Core;
-using S6Overlay.Execline;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
 
@@ -29,8 +28,13 @@ internal static class PosixUmask
         Sys.Umask(mask);
         if (words.IsEmpty)
             return Print(proc, mask, symbolic);
-        if (!(Scan.Octal(words[0], out uint wanted) && wanted <= AllBits) && !SymbolicMode.Apply(words[0], mask, out wanted))
-            return proc.Fatal(1, $"invalid mask: {words[0]}");
+        if (!(Scan.Octal(words[0], out uint wanted) && wanted <= AllBits))
+        {
+            // The clauses speak of what is permitted, which is the complement.
+            if (!FileMode.Change(words[0], ~mask & 0x1FF, umask: 0, out uint permitted))
+                return proc.Fatal(1, $"invalid mask: {words[0]}");
+            wanted = ~permitted;
+        }
         Sys.Umask(wanted & 0x1FF);
         return Next.Exec(words[1..]);
     }
