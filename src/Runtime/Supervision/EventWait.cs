@@ -8,7 +8,7 @@ namespace S6Overlay.Supervision;
 /// <summary>Waits until the events of fifodirs, as strings of letters since the subscription, match extended regular expressions.</summary>
 internal sealed class EventWait(Proc proc) : IDisposable
 {
-    private readonly List<Watched> _watched = [];
+    private readonly List<EventMatcher> _watched = [];
 
     /// <summary>Whether one match is enough; otherwise all are waited for.</summary>
     public bool Any { get; set; }
@@ -22,16 +22,12 @@ internal sealed class EventWait(Proc proc) : IDisposable
     /// <summary>Subscribes to one more fifodir. Returns 0, or an exit code after a message.</summary>
     public int Subscribe(Bytes directory, Bytes pattern)
     {
-        PosixRegex? regex = PosixRegex.Compile(pattern, extended: true, ignoreCase: false, out Bytes reason);
-        if (regex is null)
+        EventMatcher? matcher = EventMatcher.Subscribe(directory, pattern, out int error, out Bytes reason);
+        if (matcher is null && !reason.IsNull)
             return proc.Fatal(ExitCode.Usage, $"invalid regular expression {pattern}: {reason}").Code;
-        FifoListener? listener = FifoListener.Subscribe(directory, out int error);
-        if (listener is null)
-        {
-            regex.Dispose();
+        if (matcher is null)
             return proc.FatalSystem(error, $"unable to subscribe to {directory} with regexp {pattern}").Code;
-        }
-        _watched.Add(new Watched(listener, regex));
+        _watched.Add(matcher);
         return 0;
     }
 
@@ -52,7 +48,7 @@ internal sealed class EventWait(Proc proc) : IDisposable
 
     public void Dispose()
     {
-        foreach (Watched watched in _watched)
+        foreach (EventMatcher watched in _watched)
             watched.Dispose();
         _watched.Clear();
     }
@@ -62,7 +58,7 @@ internal sealed class EventWait(Proc proc) : IDisposable
     {
         var items = new PollItem[_watched.Count];
         for (int i = 0; i < items.Length; i++)
-            items[i] = new PollItem(_watched[i].Matched ? -1 : _watched[i].Listener.Fd, PollItem.In);
+            items[i] = new PollItem(_watched[i].Matched ? -1 : _watched[i].Fd, PollItem.In);
         Sys.Poll(items, milliseconds);
         int matched = 0;
         for (int i = 0; i < items.Length; i++)
@@ -73,39 +69,5 @@ internal sealed class EventWait(Proc proc) : IDisposable
             matched++;
         }
         return matched;
-    }
-
-    private sealed class Watched(FifoListener listener, PosixRegex regex) : IDisposable
-    {
-        private byte[] _events = new byte[64];
-        private int _count;
-
-        public FifoListener Listener { get; } = listener;
-
-        public bool Matched { get; private set; }
-
-        public byte LastEvent => _events[_count - 1];
-
-        /// <summary>Reads events one by one until they match; true if they do now.</summary>
-        public bool Take()
-        {
-            while (!Matched)
-            {
-                if (_count + 1 == _events.Length)
-                    Array.Resize(ref _events, _events.Length * 2);
-                if (Listener.Read(_events.AsSpan(_count, 1)) <= 0)
-                    return false;
-                // What follows the last event is zero: the array is never written there.
-                _count++;
-                Matched = regex.IsMatch(in _events[0]);
-            }
-            return true;
-        }
-
-        public void Dispose()
-        {
-            Listener.Dispose();
-            regex.Dispose();
-        }
     }
 }
