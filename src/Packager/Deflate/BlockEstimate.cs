@@ -7,7 +7,7 @@ internal sealed class BlockEstimate
 {
     // What a block has in any case, and what one more symbol adds to the description of its codes.
     private const long Fixed = 70L * FixedPoint.One;
-    private const long PerSymbol = 7L * FixedPoint.One / 2;
+    private const long PerSymbol = 3L * FixedPoint.One;
 
     private static readonly long[] Products = CountTimesLog2();
 

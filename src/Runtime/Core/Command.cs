@@ -18,29 +18,74 @@ internal sealed class CommandAttribute(string name) : Attribute
 }
 
 /// <summary>One row of the command table.</summary>
-internal readonly unsafe struct Command(string name, string usage, string group, bool inline, delegate*<Proc, ReadOnlySpan<Bytes>, Next> run)
+internal readonly struct Command(int index)
 {
-    private readonly delegate*<Proc, ReadOnlySpan<Bytes>, Next> _run = run;
-
-    public string Name { get; } = name;
+    public ReadOnlySpan<byte> Name => CommandTable.Name(index);
 
     /// <summary>The usage line, without the word <c>usage</c>.</summary>
-    public string Usage { get; } = usage;
+    public string Usage => CommandTable.Usage(index);
 
-    /// <summary>The suite the command belongs to: execline, s6, s6-portable-utils or overlay.</summary>
-    public string Group { get; } = group;
+    public Traits Traits => CommandTable.TraitsOf(index);
 
-    public bool Inline { get; } = inline;
-
-    public Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => _run(proc, argv);
+    public Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => CommandTable.Run(index, proc, argv);
 }
 
-/// <summary>Every command of this binary, sorted by name. The bodies are generated from the <see cref="CommandAttribute"/>s.</summary>
-internal static unsafe partial class CommandTable
+/// <summary>What is known of a command beside its name.</summary>
+[Flags]
+internal enum Traits : byte
+{
+    None = 0,
+
+    /// <summary>It belongs to the suite execline.</summary>
+    Execline = 1,
+
+    /// <summary>It belongs to the suite s6-portable-utils.</summary>
+    PortableUtils = 2,
+
+    /// <summary>See <see cref="CommandAttribute.Inline"/>.</summary>
+    Inline = 4,
+}
+
+/// <summary>Every command of this binary, sorted by name. The contents are generated from the <see cref="CommandAttribute"/>s.</summary>
+internal static partial class CommandTable
 {
     public static partial int Count { get; }
 
-    public static partial bool Find(ReadOnlySpan<byte> name, out Command command);
+    /// <summary>All names, one right behind the other.</summary>
+    private static partial ReadOnlySpan<byte> Names { get; }
 
-    public static partial ReadOnlySpan<byte> Name(int index);
+    /// <summary>Where each name ends in <see cref="Names"/>.</summary>
+    private static partial ReadOnlySpan<ushort> Ends { get; }
+
+    /// <summary>The <see cref="Traits"/> of each; as bytes, for a span of an enumeration brings the reflection of enumerations along.</summary>
+    private static partial ReadOnlySpan<byte> All { get; }
+
+    public static bool Find(ReadOnlySpan<byte> name, out Command command)
+    {
+        int low = 0, high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            int order = name.SequenceCompareTo(Name(middle));
+            if (order == 0)
+            {
+                command = new Command(middle);
+                return true;
+            }
+            if (order < 0)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        command = default;
+        return false;
+    }
+
+    public static ReadOnlySpan<byte> Name(int index) => Names[(index == 0 ? 0 : Ends[index - 1])..Ends[index]];
+
+    public static Traits TraitsOf(int index) => (Traits)All[index];
+
+    public static partial string Usage(int index);
+
+    public static partial Next Run(int index, Proc proc, ReadOnlySpan<Bytes> argv);
 }

@@ -90,7 +90,7 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
                 (vector, file, onError) = (failed.Argv!, failed.File, failed.OnError);
                 continue;
             }
-            if (target.Self.IsNull || inner.Depth > MaxDepth || !MultiCall.Find(target.Self, ref vector, out Command command) || !command.Inline)
+            if (target.Self.IsNull || inner.Depth > MaxDepth || !MultiCall.Find(target.Self, ref vector, out Command command) || (command.Traits & Traits.Inline) == 0)
                 return new Inlined(new Pending(inner, vector, file, target, onError) { IsFirst = first });
             if (first)
                 inner.Env = inner.Env.Clone();

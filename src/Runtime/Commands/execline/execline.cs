@@ -13,7 +13,7 @@ internal static class Execline
     {
         if (argv.Length < 2)
             return proc.Usage(Usage);
-        if (!CommandTable.Find(argv[1].Span, out Command command) || command.Group != "execline")
+        if (!CommandTable.Find(argv[1].Span, out Command command) || (command.Traits & Traits.Execline) == 0)
             return proc.Fatal(ExitCode.Usage, $"{argv[1]} is not a command of execline");
         proc.Name = argv[1];
         return command.Run(proc, argv[1..]);

@@ -8,7 +8,7 @@ internal static class S6PortableUtils
 {
     public const string Usage = "s6-portable-utils subcommand [ arguments... ]";
 
-    private const string Suite = "s6-portable-utils";
+    private static ReadOnlySpan<byte> Suite => "s6-portable-utils"u8;
 
     [Command("s6-portable-utils")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -16,7 +16,7 @@ internal static class S6PortableUtils
         if (argv.Length < 2)
             return proc.Usage(Usage);
         Bytes name = argv[1];
-        if (!CommandTable.Find(name, out Command command) || command.Group != Suite || command.Name == Suite)
+        if (!CommandTable.Find(name, out Command command) || (command.Traits & Traits.PortableUtils) == 0 || command.Name.SequenceEqual(Suite))
             return proc.Fatal(ExitCode.Usage, $"{name} is not a command of {Suite}");
         proc.Name = name;
         return command.Run(proc, argv[1..]);
