@@ -41,12 +41,15 @@ internal static class ServiceClient
         return result;
     }
 
-    /// <summary>Sends commands and says what went wrong: exit code 0, 100 (no supervisor) or 111.</summary>
+    /// <summary>Sends commands and says what went wrong: exit code 0, 100 (no supervisor) or 111 (no such directory, among others).</summary>
     public static int SendOrSay(Proc proc, Bytes directory, ReadOnlySpan<byte> folder, ReadOnlySpan<byte> commands)
     {
         int result = Send(directory, folder, commands);
         if (result == 0)
             return 0;
+        // A name that was mistyped is not a supervisor that is missing.
+        if (result == -ENXIO && Sys.Access(RuntimeDirectory.Reach(directory), F_OK) == -ENOENT)
+            result = -ENOENT;
         return result == -ENXIO
             ? proc.Fatal(ExitCode.Usage, $"unable to control {directory}: supervisor not listening").Code
             : proc.FatalSystem(result, $"unable to control {directory}").Code;

@@ -90,7 +90,7 @@ public sealed class S6AliasSvTests
         foreach (string path in (string[])[fixture["sv"], "./sv", "sv/"])
             Cmd.Ours("s6-alias-sv", "-v", "up", path).In(fixture.Root).Run().ShouldSucceed();
         Result missing = Cmd.Ours("s6-alias-sv", "up", "./nowhere", "sv/", "./neither").In(fixture.Root).Run();
-        missing.ShouldFail(2, "unable to control ./nowhere: supervisor not listening", "./neither");
+        missing.ShouldFail(2, "unable to control ./nowhere: No such file or directory", "./neither");
     }
 
     [Fact]

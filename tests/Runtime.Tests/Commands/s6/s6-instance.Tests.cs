@@ -65,7 +65,7 @@ public sealed class S6InstanceTests
         Cmd.Ours("s6-instance-create", folder.Root, "a/b").Run().ShouldFail(100, "invalid instance name");
         Cmd.Ours("s6-instance-create", folder.Root, "a").Run().ShouldFail(111, "template");
         Cmd.Ours("s6-instance-control", "-u", folder.Root).Run().ShouldFail(100, "usage: s6-instance-control");
-        Cmd.Ours("s6-instance-control", "-u", folder.Root, "a").Run().ShouldFail(100, "supervisor not listening");
+        Cmd.Ours("s6-instance-control", "-u", folder.Root, "a").Run().ShouldFail(111, "No such file or directory");
         Cmd.Ours("s6-instance-status", folder.Root, "a").Run().ShouldFail(1, "not running");
         Cmd.Ours("s6-instance-delete", folder.Root, "a").Run().ShouldFail(111, "instance/a");
         Cmd.Ours("s6-instance-list", folder.Root).Run().ShouldFail(111, "instance");
