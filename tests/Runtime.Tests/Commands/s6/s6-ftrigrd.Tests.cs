@@ -85,7 +85,7 @@ public sealed class S6FtrigrdTests
     public void RefusesWrongUse()
     {
         Cmd.Ours("s6-ftrigrd", "x").Run().ShouldFail(100, "s6-ftrigrd: usage: s6-ftrigrd");
-        Cmd.Ours("s6-ftrigrd").Run().ShouldFail(100, "not started by a program that wants events");
+        Cmd.Ours("s6-ftrigrd").Run().ShouldFail(100, "not started by a program that needs it");
         Cmd.Ours("s6-ftrigrd").With("SKALIBS_CHILD_SPAWN_FDS", "77").Run().ShouldFail(100, "names no open descriptor");
         Cmd.Ours("s6-ftrigrd").With("SKALIBS_CHILD_SPAWN_FDS", "1").Input(Message("something else")).Run().ShouldFail(111, "unable to serve the client: Protocol error");
         Cmd.Ours("s6-ftrigrd").With("SKALIBS_CHILD_SPAWN_FDS", "1").Input([255, 255, 255, 255]).Run().ShouldFail(111, "Protocol error");
