@@ -137,6 +137,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
                 _entries.Insert(index, new Entry(name, logged));
             }
             Entry entry = _entries[index];
+            // Another directory has that name now; the service's own is somewhere else, and counts as gone.
+            if (entry.Main is { } main && Sys.StatAt(_directory, name, out FileStatus status, 0) >= 0 && !main.IsIn(status))
+                continue;
             entry.Generation = _generation;
             TakeUp(entry);
         }
@@ -368,7 +371,10 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             Proceed();
     }
 
-    /// <summary>An entry that was told to end has ended. If its directory is back meanwhile, it starts afresh; else it is forgotten.</summary>
+    /// <summary>
+    /// An entry that was told to end has ended. If its directory is back meanwhile, it starts afresh; else it is
+    /// forgotten, and another directory that has its name is looked for.
+    /// </summary>
     private void Bid(Entry entry)
     {
         if (!_leaving && entry.Generation == _generation)
@@ -381,6 +387,8 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         }
         Forget(entry);
         _entries.RemoveAt(IndexOf(entry.Name));
+        if (!_leaving && IsDirectory(entry.Name))
+            Supervisor.Loop.After(ReturnDelay, Rescan);
     }
 
     private static void End(Entry entry, bool force)

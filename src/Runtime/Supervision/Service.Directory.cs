@@ -11,6 +11,10 @@ internal sealed partial class Service
     /// <summary>What open(2) calls a descriptor that only names a directory; it needs no right to read it.</summary>
     private const int PathOnly = 0x200000;
 
+    /// <summary>Whether that is the directory it was taken from, by whatever name.</summary>
+    public bool IsIn(in FileStatus directory) =>
+        Sys.StatDescriptor(_directory, out FileStatus own) < 0 || (own.Inode == directory.Inode && own.Device == directory.Device);
+
     private int Take(out Bytes problem)
     {
         problem = new Bytes("."u8);
