@@ -14,9 +14,10 @@ internal sealed class ContainerRoot : IDisposable
 {
     private const string Busybox = "/bin/busybox";
 
-    private static readonly string[] Applets = ["sh", "cat", "echo", "env", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "sleep", "true", "touch", "chmod", "ln", "rm"];
+    private static readonly string[] Applets = ["sh", "cat", "echo", "env", "grep", "kill", "ls", "mkdir", "printf", "pwd", "readlink", "sleep", "true", "touch", "chmod", "ln", "rm"];
 
-    private static readonly string[] Ours = ["with-contenv", "s6-svscanctl", "s6-svc", "s6-svwait", "s6-svstat", "execlineb", "printcontenv"];
+    private static readonly string[] Ours = ["with-contenv", "s6-svscanctl", "s6-svc", "s6-svwait", "s6-svstat", "execlineb", "printcontenv",
+        "logutil-newfifo", "fdmove", "s6-fdholder-daemon", "s6-ipcserver-socketbinder", "s6-fdholderd", "s6-fdholder-list"];
 
     private readonly TempFolder _folder = new();
 
@@ -57,6 +58,21 @@ internal sealed class ContainerRoot : IDisposable
     public ContainerRoot WithFile(string path, string content, string mode = "644")
     {
         _folder.Write(path, content, mode);
+        return this;
+    }
+
+    /// <summary>Adds a folder of the overlay itself.</summary>
+    public ContainerRoot WithOwn(string path)
+    {
+        string source = Path.Combine(Programs.Root(), "rootfs", path);
+        foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+            _folder.Write(Path.Combine(path, Path.GetRelativePath(source, file)), File.ReadAllText(file), file.EndsWith("/run", StringComparison.Ordinal) ? "755" : "644");
+        return this;
+    }
+
+    public ContainerRoot Without(string path)
+    {
+        File.Delete(_folder[path]);
         return this;
     }
 

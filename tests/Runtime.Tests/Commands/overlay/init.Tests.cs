@@ -216,6 +216,29 @@ public sealed class InitTests
         Assert.Equal("from a script\nfrom the end\n", root.Read("tmp/log"));
     }
 
+    /// <summary>The holder is down until it is needed, or up from the start where the image says so.</summary>
+    [Theory]
+    [InlineData("s6-svstat -u /run/s6/services/s6-fdholderd", "false\n")]
+    [InlineData("s6-svwait -U /run/s6/services/s6-fdholderd && s6-svstat -u /run/s6/services/s6-fdholderd", "true\n")]
+    public void The_fifo_of_a_logger_is_held_while_it_restarts(string look, string before)
+    {
+        const string Cmd = "until grep -q one /tmp/log; do sleep 0.02; done; s6-svc -wd -d /run/s6/services/log; echo two > /run/f; "
+            + "s6-svc -u /run/s6/services/log; until grep -q two /tmp/log; do sleep 0.02; done; cat /tmp/log; s6-fdholder-list /run/s6/services/s6-fdholderd/s";
+        using var root = new ContainerRoot();
+        root.WithOwn("etc/s6/services/s6-fdholderd");
+        if (before == "true\n")
+            root.Without("etc/s6/services/s6-fdholderd/down");
+        root.With("etc/cont-init.d/1", $"{look}; logutil-newfifo /run/f && echo one > /run/f").With("etc/services.d/log/run", "exec cat /run/f >> /tmp/log")
+            .Boot("sh", "-c", Cmd).Run().ShouldBe(0, $"{before}one\ntwo\nfifo:/run/f\n");
+    }
+
+    [Fact]
+    public void An_image_may_do_without_the_holder()
+    {
+        using var root = new ContainerRoot();
+        root.With("etc/cont-init.d/1", "logutil-newfifo /run/f").Boot("sh", "-c", "test -p /run/f && ls /run/s6/services").Run().ShouldBe(0, "");
+    }
+
     [Fact]
     public void An_image_may_bring_its_own_stages()
     {

@@ -66,6 +66,23 @@ public sealed class S6SvcTests
     }
 
     [Fact]
+    public void StopsContinuesAndResizes()
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("sv", "trap 'echo y >> got' WINCH; trap 'echo c >> got' CONT; echo r >> got; while :; do sleep 0.02; done");
+        fixture.Supervise(Suite.Ours, "sv");
+        Wait.Until(() => fixture.Read("sv/got") == "r\n", "the traps are set");
+        int pid = fixture.Status("sv").Pid;
+        Cmd.Ours("s6-svc", "-y", fixture["sv"]).Run().ShouldSucceed("");
+        Wait.Until(() => fixture.Read("sv/got") == "r\ny\n", "WINCH arrives");
+        Cmd.Ours("s6-svc", "-p", fixture["sv"]).Run().ShouldSucceed("");
+        Wait.Until(() => State(pid) == 'T' && fixture.Status("sv").Paused, "it is stopped");
+        Cmd.Ours("s6-svc", "-c", fixture["sv"]).Run().ShouldSucceed("");
+        Wait.Until(() => fixture.Read("sv/got") == "r\ny\nc\n" && !fixture.Status("sv").Paused, "it goes on");
+        Assert.Equal("su", fixture.Events("sv"));
+    }
+
+    [Fact]
     public void StopsAndContinuesAWholeGroup()
     {
         using var fixture = new ServiceFixture();
