@@ -9,11 +9,17 @@
  * - While the runtime starts, it is told that there are no control groups, no NUMA nodes and no files that describe
  *   the machine (the linker sends its calls here, too). It would read a dozen of them to size a heap that we size
  *   ourselves, and that took longer than all the rest of a short command. It falls back on sysconf(3).
+ * - Nor does it see any environment variable. Images of .NET programs set DOTNET_GCHeapHardLimit and the like: these
+ *   are meant for their program, and some would end this one before its first instruction.
+ * - What it asks for core dumps is passed over: each such request costs a call, and splits a mapping.
  */
+#define _DEFAULT_SOURCE
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
 
@@ -82,6 +88,20 @@ long __wrap_syscall(long number, long a, long b, long c, long d, long e, long f)
         return __real_syscall(number, a, b, c, d, e, f);
     errno = ENOSYS;
     return -1;
+}
+
+char *__real_getenv(char const *name);
+
+char *__wrap_getenv(char const *name)
+{
+    return started ? __real_getenv(name) : NULL;
+}
+
+int __real_madvise(void *start, size_t length, int advice);
+
+int __wrap_madvise(void *start, size_t length, int advice)
+{
+    return advice == MADV_DONTDUMP || advice == MADV_DODUMP ? 0 : __real_madvise(start, length, advice);
 }
 
 struct s6_start *s6_start_get(void)
