@@ -64,7 +64,8 @@ internal sealed class Proc(Bytes name, Env env, Output output)
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Next CannotExec(Bytes file, int errno)
     {
-        Say("fatal: ", $"unable to exec {file}: {Errno.Text(errno)}");
+        string hint = errno == Posix.E2BIG ? " (its arguments and the environment together are more than the kernel takes)" : "";
+        Say("fatal: ", $"unable to exec {file}: {Errno.Text(errno)}{hint}");
         return Next.Exit(ExitCode.OfExecError(errno));
     }
 

@@ -2,6 +2,7 @@ using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Execline;
 
@@ -84,7 +85,10 @@ internal sealed class LineSplitter
         }
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
-        int got = Sys.Read(fd, _buffer.AsSpan(_end));
+        int got;
+        do
+            got = Sys.Read(fd, _buffer.AsSpan(_end));
+        while (got == -EAGAIN && Sys.WaitReadable(fd) >= 0);
         _end += Math.Max(got, 0);
         return got;
     }

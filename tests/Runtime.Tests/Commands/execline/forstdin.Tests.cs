@@ -1,4 +1,5 @@
 using S6Overlay.Tests.Execline;
+using S6Overlay.Tests.Support;
 using Xunit;
 
 namespace S6Overlay.Tests.Commands.Execline;
@@ -10,4 +11,9 @@ public sealed class ForstdinTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void DoesAsTheReference(string text) => Differential.Compare(text);
+
+    [Fact]
+    public void AnInputThatDoesNotBlockIsWaitedFor() =>
+        Cmd.Ours("execlineb", "-P", "-c", "pipeline { foreground { s6-sleep -m 200 } printf \"a\\nb\\n\" } fdblock -n 0 forstdin -E x s6-echo -n ${x}.").Run()
+            .ShouldSucceed("a.b.");
 }
