@@ -6,6 +6,7 @@ using System.Text;
 using S6Overlay.Core;
 using S6Overlay.Execline;
 using S6Overlay.Tests.Support;
+using S6Overlay.Text;
 using Xunit;
 
 namespace S6Overlay.Tests.Execline;
@@ -58,6 +59,24 @@ public sealed class ScriptParserTests
                 Close(script, expected, ref level);
             Bytes[]? words = new ScriptParser(script.ToArray()).Parse();
             Assert.True(words is not null && words.SequenceEqual(expected), $"seed {Seed}, round {round}: {Encoding.Latin1.GetString(script.ToArray())}");
+        }
+    }
+
+    [Fact]
+    public void WhatS6QuoteWritesIsReadBack()
+    {
+        var random = new Random(Seed);
+        for (int round = 0; round < 5_000; round++)
+        {
+            byte[] text = new byte[random.Next(30)];
+            for (int i = 0; i < text.Length; i++)
+                text[i] = (byte)random.Next(1, random.Next(2) == 0 ? 256 : 128);
+            Output quoted = Output.ToMemory();
+            quoted.WriteByte((byte)'"');
+            Quoting.Escape(quoted, text, "\""u8);
+            quoted.WriteByte((byte)'"');
+            Bytes[]? words = new ScriptParser(quoted.Captured).Parse();
+            Assert.True(words is [Bytes word] && word.Equals(text), $"seed {Seed}, round {round}: {Encoding.Latin1.GetString(quoted.Captured)}");
         }
     }
 

@@ -1,0 +1,1 @@
+foreground { s6-echo a } if { eltest a = a } exit 0

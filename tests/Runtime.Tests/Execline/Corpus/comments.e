@@ -1,0 +1,4 @@
+# first line
+a # comment { " \
+b#no c "#no" \#no
+#

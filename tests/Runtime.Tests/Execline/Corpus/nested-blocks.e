@@ -1,0 +1,1 @@
+ifelse { if { a } { b { c { d } e } } } { } f

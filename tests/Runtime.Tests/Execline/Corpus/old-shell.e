@@ -1,0 +1,3 @@
+if [ -f /etc/passwd ]; then
+  echo yes
+fi

@@ -1,0 +1,1 @@
+s6-echo "two words" "" "a"b"c" x"y z"w
