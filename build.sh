@@ -28,7 +28,7 @@ case $target in
     ;;
   Benchmark)
     needs="$needs /usr/bin/s6-svscan:s6 /usr/lib/execline/bin/execlineb:execline /usr/bin/tini:tini"
-    needs="$needs /usr/bin/dumb-init:dumb-init /usr/bin/runsvdir:runit /bin/busybox:busybox-static"
+    needs="$needs /usr/bin/dumb-init:dumb-init /usr/bin/runsvdir:runit /bin/busybox:busybox-static /usr/sbin/dockerd:docker.io"
     ;;
 esac
 case "$target $*" in

@@ -15,13 +15,11 @@ internal static class Memory
 {
     private const string Group = "Memory";
 
-    /// <summary>Memory settles within a second; few runs are enough, it hardly varies.</summary>
-    private const int Runs = 5;
-
     public static void Run(Bench bench)
     {
         Tools tools = bench.Tools;
-        foreach ((int count, double pss, double charged) in ((int, double, double)[])[(10, 1.2, 1.2), (100, 1.4, 1.6), (1000, 4, double.NaN)])
+        // The more services, the longer a run takes, and the less it varies.
+        foreach ((int count, int runs, double pss, double? charged) in ((int, int, double, double?)[])[(10, 21, 1.2, 1.2), (100, 21, 1.4, 1.6), (1000, 5, 4, null)])
         {
             string root = Boot.Root(tools, $"memory-{count}");
             string scan = Directory.CreateDirectory(Path.Combine(tools.Work, $"memory-scan-{count}")).FullName;
@@ -31,19 +29,25 @@ internal static class Memory
                 Boot.WriteRun(Path.Combine(root, "etc", "services.d", $"service-{i}"), "#!/probe hold=/stamps\n");
                 Boot.WriteRun(Path.Combine(scan, $"service-{i}"), $"#!{tools.Probe} hold={stamps}\n");
             }
-            string ours = Path.Combine(root, "stamps");
             string? svscan = Tools.Installed("/usr/bin/s6-svscan"), runsvdir = Tools.Installed("/usr/bin/runsvdir");
-            bench.Compare(Runs, Group, $"PSS of the supervising processes, {count} services", "MB", pss,
-                ("ours (/init)", () => Measure(tools, root, count, ours, ["/init"]).Pss),
-                ("s6-svscan alone", svscan is null ? null : () => Measure(tools, "/", count, stamps, [svscan, "-c", "2000", scan]).Pss),
-                ("runsvdir alone", runsvdir is null ? null : () => Measure(tools, "/", count, stamps, [runsvdir, scan]).Pss));
-            if (double.IsNaN(charged) || ControlGroup.Root is null)
-                continue;
-            double alone = Enumerable.Range(0, 3).Select(_ => Measure(tools, "/", count, stamps, [tools.Probe, "many", $"{count}", stamps]).Charged).Order().ElementAt(1);
-            bench.Compare(Runs, Group, $"charged to the control group beyond the services, {count} services", "MB", charged,
-                ("ours (/init)", () => Measure(tools, root, count, ours, ["/init"]).Charged - alone),
-                ("s6-svscan alone", svscan is null ? null : () => Measure(tools, "/", count, stamps, [svscan, "-c", "2000", scan]).Charged - alone),
-                ("runsvdir alone", runsvdir is null ? null : () => Measure(tools, "/", count, stamps, [runsvdir, scan]).Charged - alone));
+            (string, double?)[] figures = [($"PSS of the supervising processes, {count} services", pss)];
+            double alone = 0;
+            if (ControlGroup.Root is not null)
+            {
+                figures = [.. figures, ($"charged to the control group beyond the services, {count} services", charged)];
+                alone = Enumerable.Range(0, 3).Select(_ => Measure(tools, "/", count, stamps, [tools.Probe, "many", $"{count}", stamps]).Charged).Order().ElementAt(1);
+            }
+            Func<double[]> Figures(string within, string stampFile, params string[] command) => () =>
+            {
+                (double pss, double charged) = Measure(tools, within, count, stampFile, command);
+                return [pss, charged - alone];
+            };
+            bench.CompareAll(runs, Group, "MB", figures,
+                ("ours (/init)", Figures(root, Path.Combine(root, "stamps"), "/init")),
+                ("s6-svscan alone", svscan is null ? null : Figures("/", stamps, svscan, "-c", "2000", scan)),
+                ("runsvdir alone", runsvdir is null ? null : Figures("/", stamps, runsvdir, scan)));
+            Directory.Delete(root, recursive: true);
+            Directory.Delete(scan, recursive: true);
         }
     }
 
@@ -85,7 +89,8 @@ internal static class Memory
         return candidate == pid || name is not ("probe" or "run");
     }
 
-    private static double Pss(string folder) => double.Parse(
+    /// <summary>Of a process, by its folder of /proc, in kB.</summary>
+    public static double Pss(string folder) => double.Parse(
         File.ReadLines(Path.Combine(folder, "smaps_rollup")).First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 

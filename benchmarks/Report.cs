@@ -12,8 +12,8 @@ internal static class Report
     {
         var line = new StringBuilder($"{row.Group}: {row.Name}: ");
         line.AppendJoin(", ", row.Samples.Select(sample => $"{sample.Program} {Figure(sample.Median)} {row.Unit}"));
-        if (row.Budget is double budget)
-            line.Append($" (budget {Figure(budget)}: {(row.WithinBudget == true ? "met" : "NOT met")})");
+        if (row.WithinBudget is bool met)
+            line.Append($" (budget {Limit(row)}: {(met ? "met" : "NOT met")})");
         return line.ToString();
     }
 
@@ -24,7 +24,7 @@ internal static class Report
         text.AppendLine();
         text.AppendLine("Written by `./build.sh --target=Benchmark`. The programs are run in turn, so that a machine whose speed");
         text.AppendLine($"drifts is fair to all. Figures are medians of {runs} runs unless the row says otherwise, with the minimum in");
-        text.AppendLine("brackets; *ratio* is the reference's figure over ours (for rates: ours over the reference's), so above 1 ours is better.");
+        text.AppendLine("brackets; a budget in × is in times the first reference's figure; *ratio* is the reference's figure over ours (for rates: ours over the reference's), so above 1 ours is better.");
         text.AppendLine();
         text.AppendLine($"Machine: {Environment.ProcessorCount} processors, {Processor()}, kernel {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}.");
         foreach (IGrouping<string, Row> group in bench.Rows.GroupBy(row => row.Group))
@@ -33,22 +33,26 @@ internal static class Report
             text.AppendLine("| what | ours | budget | reference programs |");
             text.AppendLine("|---|---|---|---|");
             foreach (Row row in group)
-                text.AppendLine($"| {row.Name} | {Cell(row, row.Samples[0])} | {BudgetCell(row)} | {string.Join("; ", row.Samples.Skip(1).Select(sample => ReferenceCell(row, sample)))} |");
+                text.AppendLine($"| {row.Name}{Runs(row, runs)} | {Cell(row, row.Samples[0])} | {BudgetCell(row)} | {string.Join("; ", row.Samples.Skip(1).Select(sample => ReferenceCell(row, sample)))} |");
         }
         File.WriteAllText(path, text.ToString());
     }
 
     private static string Cell(Row row, Sample sample) => $"{Figure(sample.Median)} {row.Unit} [{Figure(sample.Minimum)}]";
 
-    private static string BudgetCell(Row row) => row.Budget is double budget
-        ? $"{(row.MoreIsBetter ? "≥" : "≤")} {Figure(budget)} {(row.WithinBudget == true ? "met" : "**not met**")}"
+    private static string BudgetCell(Row row) => row.WithinBudget is bool met
+        ? $"{(row.MoreIsBetter ? "≥" : "≤")} {Limit(row)} {(met ? "met" : "**not met**")}"
         : "";
+
+    private static string Limit(Row row) => row.Times is double times ? $"{Figure(times)} ×" : Figure(row.Budget ?? 0);
+
+    private static string Runs(Row row, int usual) => row.Samples[0].Values.Length is int count && count != usual ? $" ({count} {(count == 1 ? "run" : "runs")})" : "";
 
     private static string ReferenceCell(Row row, Sample sample)
     {
         double ours = row.Samples[0].Median;
         double ratio = row.MoreIsBetter ? ours / sample.Median : sample.Median / ours;
-        return $"{sample.Program} {Cell(row, sample)}, ratio {ratio:0.00}";
+        return $"{sample.Program} {Cell(row, sample)}{(double.IsFinite(ratio) ? $", ratio {ratio:0.00}" : "")}";
     }
 
     private static string Figure(double value) => value switch

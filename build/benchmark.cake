@@ -5,5 +5,15 @@ Task("Benchmark")
     .Does(() =>
     {
         Run("dotnet", new[] { "build", "benchmarks", "-c", "Release", "--nologo", "-v", "quiet", "-clp:ErrorsOnly" });
-        Run("benchmarks/bin/Release/net10.0/Benchmarks", Argument("groups", "").Split(',', StringSplitOptions.RemoveEmptyEntries));
+        var groups = Argument("groups", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            if (groups.Length == 0 || groups.Contains("containers"))
+                StartEngine();
+            Run("benchmarks/bin/Release/net10.0/Benchmarks", groups);
+        }
+        finally
+        {
+            StopEngine();
+        }
     });

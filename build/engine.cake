@@ -1,4 +1,4 @@
-// A Docker engine for the integration tests: the running one, or one that we start and stop ourselves.
+// A Docker engine for the integration tests and the benchmarks: the running one, or one that we start and stop ourselves.
 using System.Diagnostics;
 
 Process engine;
@@ -38,7 +38,7 @@ void StopEngine()
 {
     if (engine is null || engine.HasExited)
         return;
-    Information("Stopping the Docker engine that the tests started");
+    Information("Stopping the Docker engine that was started here");
     StartProcess("kill", new ProcessSettings { Arguments = engine.Id.ToString() });
     engine.WaitForExit(30_000);
 }
