@@ -44,7 +44,7 @@ internal static class Debootstrap
         try
         {
             string[] arguments = ["--variant=minbase", $"--include={Packages}", release, root, mirror];
-            HostResult made = await HostCommand.Run("debootstrap", arguments, atMost: TimeSpan.FromMinutes(5));
+            HostResult made = await HostCommand.Run("debootstrap", arguments, atMost: TimeSpan.FromMinutes(15));
             if (made.Code != 0)
                 return $"debootstrap failed: {LastLine(made.Said)}";
             // The package files have served; leaving them out halves the image. The archive appears only when whole.

@@ -31,7 +31,7 @@ internal static class HostCommand
 
     public static async Task<HostResult> Run(string program, IEnumerable<string> arguments, Stream? input = null, TimeSpan? atMost = null)
     {
-        TimeSpan limit = atMost ?? TimeSpan.FromMinutes(2);
+        TimeSpan limit = atMost ?? TimeSpan.FromMinutes(5);
         var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
