@@ -386,7 +386,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             return;
         }
         Forget(entry);
-        _entries.RemoveAt(IndexOf(entry.Name));
+        // Where the logger was down it ended with its service, and has forgotten the entry already.
+        if (IndexOf(entry.Name) is >= 0 and int index && _entries[index] == entry)
+            _entries.RemoveAt(index);
         if (!_leaving && IsDirectory(entry.Name))
             Supervisor.Loop.After(ReturnDelay, Rescan);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -81,6 +82,31 @@ public sealed class S6SvscanTests
         scan.Kill(Signal.Hup);
         fixture.WaitForEvents(".repository/a", "sudDx");
         fixture.WaitUp(".repository/b");
+    }
+
+    [Theory]
+    [InlineData(null, "down")]
+    [InlineData("down", null)]
+    [InlineData("down", "down")]
+    public void AServiceThatIsDownIsPrunedWithItsLogger(string? service, string? logger)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("a");
+        fixture.Add(".repository/b", "exec sleep 1000", null, [.. Files(service)]);
+        fixture.Add(".repository/b/log", "exec cat", null, [.. Files(logger)]);
+        File.CreateSymbolicLink(fixture["b"], fixture[".repository/b"]);
+        Running scan = fixture.Scan(Suite.Ours);
+        fixture.WaitUp("a");
+        fixture.WaitForEvents(".repository/b", "s");
+        File.Delete(fixture["b"]);
+        Cmd.Ours("s6-svscanctl", "-an", fixture.Root).Run().ShouldSucceed();
+        Wait.Until(() => fixture.Events(".repository/b").EndsWith('x') && fixture.Events(".repository/b/log").EndsWith('x'), "both have left");
+        File.CreateSymbolicLink(fixture["b"], fixture[".repository/b"]);
+        Cmd.Ours("s6-svscanctl", "-a", fixture.Root).Run().ShouldSucceed();
+        Wait.Until(() => fixture.IsSupervised(".repository/b") && fixture.IsSupervised(".repository/b/log"), "both are back");
+        Assert.False(scan.HasExited);
+
+        static IEnumerable<(string, string)> Files(string? name) => name is null ? [] : [(name, "")];
     }
 
     [Theory]
