@@ -126,6 +126,17 @@ internal static unsafe partial class Sys
         return result;
     }
 
+    /// <summary>Copies what is in one pipe to another, and leaves it there too; what was copied, 0 at the end, −EAGAIN if there is nothing.</summary>
+    public static long Tee(int from, int to, long length)
+    {
+        const uint NonBlocking = 2;
+        long result;
+        do
+            result = Check((long)sys_tee(from, to, (nuint)length, NonBlocking));
+        while (result == -EINTR);
+        return result;
+    }
+
     /// <summary>
     /// Whoever starts us may have left descriptors 0, 1 or 2 closed, and nothing of ours may land there: they become
     /// /dev/null; where there is none the root directory, which can be neither read nor written.
@@ -150,6 +161,9 @@ internal static unsafe partial class Sys
 
     [DllImport("libc.so.6", EntryPoint = "splice", SetLastError = true)]
     private static extern nint sys_splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
+
+    [DllImport("libc.so.6", EntryPoint = "tee", SetLastError = true)]
+    private static extern nint sys_tee(int from, int to, nuint length, uint flags);
 
     [DllImport("libc.so.6", EntryPoint = "flock", SetLastError = true)]
     private static extern int sys_flock(int fd, int operation);

@@ -36,6 +36,9 @@ internal sealed class LinePump(LogScript script, uint lineLimit)
         return start;
     }
 
+    /// <summary>True where none of <paramref name="lines"/> has to be split.</summary>
+    public bool AreFine(ReadOnlySpan<byte> lines) => FineUntil(lines, out _) == lines.Length;
+
     /// <summary>How many bytes are lines of a good length. It looks at one newline in every <see cref="_limit"/> bytes, not at all of them.</summary>
     private int FineUntil(ReadOnlySpan<byte> lines, out bool tooLong)
     {

@@ -21,6 +21,7 @@ namespace S6Overlay.Logging;
 /// cannot be written meanwhile is kept in memory. While a processor runs, lines go to the new <c>current</c>; it may
 /// grow past its size, for there is only one <c>previous</c>.
 /// </para>
+/// <para>What a kill leaves of lines that were being written is put right by means of the <see cref="LogJournal"/>.</para>
 /// </summary>
 internal sealed partial class LogDirectory(LogVoice voice, Bytes path, DirectorySettings settings) : Sink
 {
@@ -48,10 +49,23 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
     private Step _step;
     private int _current = -1;
     private long _size;
+    private long _skip;
     private int _processor;
     private bool _warned;
     private long _retryAt = long.MaxValue;
     private long _rotateAt = long.MaxValue;
+
+    /// <summary>Null where lines are kept in memory only.</summary>
+    public LogJournal? Journal { private get; set; }
+
+    /// <summary>That of <c>current</c>.</summary>
+    public ulong Inode { get; private set; }
+
+    /// <summary>The size of <c>current</c> when the first line of the journal was logged; less than zero if that was in an earlier file.</summary>
+    public long JournalStart { get; private set; }
+
+    /// <summary>Every line is in a file.</summary>
+    public bool IsStored => _waiting.IsEmpty;
 
     public override bool IsPending => !_waiting.IsEmpty || _step != Step.None;
 
@@ -64,6 +78,9 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
 
     public override void Write(ReadOnlySpan<byte> lines)
     {
+        int known = (int)Math.Min(_skip, lines.Length);
+        _skip -= known;
+        lines = lines[known..];
         if (!_waiting.IsEmpty || !CanWrite)
         {
             _waiting.Append(lines);
@@ -71,6 +88,18 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
         }
         _waiting.Append(lines[Append(lines)..]);
     }
+
+    /// <summary>Takes lines from the pipe into <c>current</c>; they are at its front, and <paramref name="lines"/> is a copy. Returns how many bytes it has taken.</summary>
+    public int TakeFromPipe(ReadOnlySpan<byte> lines) => IsStored && CanWrite ? Append(lines, fromPipe: true) : 0;
+
+    /// <summary>What the journal says: of which file, and what <see cref="JournalStart"/> was.</summary>
+    public void Remember(ulong inode, long start) => (Inode, JournalStart) = (inode, start);
+
+    /// <summary>The next line is the first of the journal.</summary>
+    public void BeginJournal() => JournalStart = _size;
+
+    /// <summary>What comes now was never logged before.</summary>
+    public void EndReplay() => _skip = 0;
 
     public override void Continue(long now)
     {
@@ -121,13 +150,17 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
     }
 
     /// <summary>Writes as much as can be written, rotating where a file is full; returns how much that was.</summary>
-    private int Append(ReadOnlySpan<byte> lines)
+    private int Append(ReadOnlySpan<byte> lines, bool fromPipe = false)
     {
         int done = 0;
         while (done < lines.Length && CanWrite)
         {
             int part = PartForThisFile(lines[done..]);
-            int written = Sys.Write(_current, lines.Slice(done, part));
+            // Somebody may have cut the file, and splice(2) wants none that is open for appending.
+            Sys.Seek(_current, 0, SEEK_END);
+            int written = fromPipe ? (int)Sys.Splice(0, _current, part) : Sys.Write(_current, lines.Slice(done, part));
+            if (fromPipe && written <= 0)
+                break;
             if (written < 0)
             {
                 Fail(written, "unable to write to", "current");
@@ -240,16 +273,21 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
 
     private bool OpenCurrent()
     {
-        int fd = Sys.Open(File("current"u8), O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC);
+        int fd = Sys.Open(File("current"u8), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC);
         if (fd < 0)
             return Fail(fd, "unable to open", "current");
         if (_current >= 0)
             Sys.Close(_current);
         _current = fd;
-        _size = Sys.StatDescriptor(fd, out FileStatus status) < 0 ? 0 : status.Size;
+        JournalStart -= _size;
+        Sys.StatDescriptor(fd, out FileStatus status);
+        _size = status.Size;
+        JournalStart += _size;
+        Inode = status.Inode;
         Sys.ChmodDescriptor(fd, Incomplete);
+        Journal?.Update();
         return true;
     }
 
-    private Bytes File(ReadOnlySpan<byte> name) => Bytes.Concat(path, "/"u8, name);
+    public Bytes File(ReadOnlySpan<byte> name) => Bytes.Concat(path, "/"u8, name);
 }

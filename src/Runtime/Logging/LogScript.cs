@@ -37,6 +37,9 @@ internal sealed class LogScript
     /// <summary>True where every line goes to every action, and blocks of lines do as well as lines.</summary>
     public bool SelectsAll { get; private set; } = true;
 
+    /// <summary>True where all the script does is to store every line, as it is, in one logdir.</summary>
+    public bool StoresAsIs => Directories.Count == 1 && _steps is [{ Head: null }];
+
     /// <summary>The logdirs, not opened yet.</summary>
     public List<LogDirectory> Directories { get; } = [];
 

@@ -30,6 +30,7 @@ internal readonly record struct LoggerOptions()
 /// the output as it is; the clock is read once. After a signal, input is read byte by byte, so that what follows
 /// the line being read stays for the next logger.
 /// </para>
+/// <para>Where there is a <see cref="LogJournal"/>, lines are never in this process alone, and it takes whole lines from the pipe.</para>
 /// </summary>
 internal sealed class Logger
 {
@@ -40,11 +41,16 @@ internal sealed class Logger
     private readonly LinePump _pump;
     private readonly ByteQueue _input = new();
     private readonly int _signals;
+    private LogJournal? _journal;
     private int _readSize = SmallRead;
     private bool _reading = true;
     private bool _stopping;
+
+    /// <summary>What follows the lines that were taken was seen in the pipe.</summary>
+    private bool _hasRest;
     private long _lastLineDue = long.MaxValue;
 
+    /// <summary>From now on no signal is missed, also not that of a processor which ends before <see cref="Run"/>.</summary>
     public Logger(LogScript script, LoggerOptions options)
     {
         _script = script;
@@ -68,9 +74,22 @@ internal sealed class Logger
         }
     }
 
-    /// <summary>Logs until the end of the input; everything is written when this returns.</summary>
-    public void Run()
+    private bool IsStored
     {
+        get
+        {
+            foreach (LogDirectory directory in _script.Directories)
+                if (!directory.IsStored)
+                    return false;
+            return _input.IsEmpty;
+        }
+    }
+
+    /// <summary>Logs until the end of the input; everything is written when this returns. The logdirs are open.</summary>
+    public void Run(LogJournal? journal)
+    {
+        _journal = journal;
+        Replay();
         Span<PollItem> items = stackalloc PollItem[3];
         while (_reading || IsPending)
         {
@@ -89,10 +108,27 @@ internal sealed class Logger
                 Read();
             if (now >= _lastLineDue)
                 End();
+            if (_journal is { IsIdle: false } && IsStored)
+                _journal.Clear();
         }
         foreach (LogDirectory directory in _script.Directories)
             directory.Finish();
+        _journal?.Remove();
     }
+
+    /// <summary>Logs what an earlier logger took from the pipe, and did not log because it was killed.</summary>
+    private void Replay()
+    {
+        if (_journal is not { HasLines: true })
+            return;
+        _journal.ReadInto(_input);
+        _input.Writable.Replace((byte)0, (byte)'\n');
+        Pump();
+        foreach (LogDirectory directory in _script.Directories)
+            directory.EndReplay();
+    }
+
+    private void Pump() => _input.Take(_pump.Run(_input.Writable, Sys.RealTime()));
 
     private int SlowOutput()
     {
@@ -112,25 +148,66 @@ internal sealed class Logger
 
     private void Read()
     {
-        int wanted = _stopping ? 1 : _readSize;
+        int wanted = _stopping && _journal is null ? 1 : _readSize;
         Span<byte> room = _input.Reserve(wanted)[..wanted];
-        int got = Sys.Read(0, room);
+        int got = _journal is null ? Sys.Read(0, room) : _journal.Peek(room);
         if (got == -EAGAIN)
             return;
+        if (got == -EINVAL && _journal is not null)
+        {
+            // Standard input is no pipe.
+            _journal.Remove();
+            _journal = null;
+            return;
+        }
         if (got <= 0)
         {
             End();
             return;
         }
-        // A NUL byte ends a line as well; it could not be matched in one either.
-        if (room[..got].Contains((byte)0))
-            room[..got].Replace((byte)0, (byte)'\n');
-        _input.Commit(got);
         if (got == wanted && wanted < LargeRead && !_stopping)
             ReadMore();
-        _input.Take(_pump.Run(_input.Writable, Sys.RealTime()));
+        room = room[..got];
+        // A NUL byte ends a line as well; it could not be matched in one either.
+        bool hasNul = room.Contains((byte)0);
+        if (hasNul)
+            room.Replace((byte)0, (byte)'\n');
+        if (_journal is not null)
+            got = Take(_journal, room, hasNul);
+        if (got > 0)
+        {
+            _input.Commit(got);
+            Pump();
+        }
         if (_stopping && _input.IsEmpty)
             End();
+    }
+
+    /// <summary>
+    /// Takes from the pipe what was peeked at: up to the last end of a line or, where the beginning of one is in the
+    /// journal, up to the first. Returns how many bytes of it are to be logged now.
+    /// </summary>
+    private int Take(LogJournal journal, ReadOnlySpan<byte> peeked, bool hasNul)
+    {
+        int end = (_input.IsEmpty && !_stopping ? peeked.LastIndexOf((byte)'\n') : peeked.IndexOf((byte)'\n')) + 1;
+        _hasRest = end > 0 && end < peeked.Length;
+        ReadOnlySpan<byte> lines = peeked[..end];
+        if (journal.IsDirect && journal.IsIdle && _input.IsEmpty && !hasNul && end > 0 && _pump.AreFine(lines))
+        {
+            int stored = _script.Directories[0].TakeFromPipe(lines);
+            _hasRest |= stored < end;
+            if (stored > 0)
+                return 0;
+        }
+        if (end == 0)
+            end = peeked.Length;
+        int taken = journal.Take(end);
+        if (taken > 0)
+            return taken;
+        Span<byte> room = _input.Reserve(end)[..end];
+        taken = Sys.Read(0, room);
+        room.Replace((byte)0, (byte)'\n');
+        return taken;
     }
 
     /// <summary>Much is coming: larger reads, and a larger pipe where the kernel allows it.</summary>
@@ -138,6 +215,7 @@ internal sealed class Logger
     {
         _readSize = LargeRead;
         Sys.SetPipeSize(0, PipeSize);
+        _journal?.Widen(PipeSize);
     }
 
     /// <summary>No more input: a line without an end gets one.</summary>
@@ -148,7 +226,8 @@ internal sealed class Logger
         if (_input.IsEmpty)
             return;
         _input.Append("\n"u8);
-        _input.Take(_pump.Run(_input.Writable, Sys.RealTime()));
+        _journal?.EndLine();
+        Pump();
     }
 
     private void Stop()
@@ -156,7 +235,7 @@ internal sealed class Logger
         if (_stopping || !_reading)
             return;
         _stopping = true;
-        if (_input.IsEmpty)
+        if (_input.IsEmpty && !_hasRest)
             End();
         else if (_options.LastLineTimeout > 0)
             _lastLineDue = EventLoop.Now + _options.LastLineTimeout;

@@ -66,16 +66,20 @@ internal static class S6Log
         LogScript? script = LogScript.Parse(proc, options.Rest, verbosity, out Next refusal);
         if (script is null)
             return refusal;
+        var logger = new Logger(script, settings);
+        foreach (LogDirectory directory in script.Directories)
+            if (!directory.Lock(out refusal))
+                return refusal;
+        LogJournal? journal = LogJournal.Open(script, argv);
         foreach (LogDirectory directory in script.Directories)
             if (!directory.Open(out refusal))
                 return refusal;
-        var logger = new Logger(script, settings);
         if (notify > 0)
         {
             Sys.Write((int)notify, "\n"u8);
             Sys.Close((int)notify);
         }
-        logger.Run();
+        logger.Run(journal);
         return Next.Exit(0);
     }
 }

@@ -342,6 +342,17 @@ public sealed class S6LogTests
     }
 
     [Fact]
+    public void InputNeedNotBeAPipe()
+    {
+        using var folder = new TempFolder();
+        folder.Write("input", Numbered(0, 300) + "\0partial");
+        new Cmd("/bin/sh", ["-c", $"exec {Programs.Folder}/s6-log n20 s10000 ./log < input"]).In(folder.Root).Run().ShouldSucceed("");
+        Assert.EndsWith("\n\npartial\n", folder.Read("log/current"));
+        Assert.Equal(3, Archives(folder).Length);
+        Assert.False(File.Exists(folder["log/.journal"]));
+    }
+
+    [Fact]
     public void AClosedStandardOutputIsGivenUp()
     {
         using var folder = new TempFolder();
