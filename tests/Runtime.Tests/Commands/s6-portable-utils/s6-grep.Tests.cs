@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using S6Overlay.Tests.Support;
 using Xunit;
 
@@ -45,6 +47,40 @@ public sealed class S6GrepTests
     public void TakesAnyByteForACharacter(string pattern) =>
         Assert.Equal((byte[])[(byte)'b', 0xFF, (byte)'a', (byte)'r', (byte)'\n'],
             Cmd.Ours("s6-grep", pattern).Input([(byte)'b', 0xFF, (byte)'a', (byte)'r', (byte)'\n']).Run().Output);
+
+    public static TheoryData<string, string> Classes => new()
+    {
+        { "alpha", Ascii(char.IsAsciiLetter) },
+        { "upper", Ascii(char.IsAsciiLetterUpper) },
+        { "lower", Ascii(char.IsAsciiLetterLower) },
+        { "digit", Ascii(char.IsAsciiDigit) },
+        { "alnum", Ascii(char.IsAsciiLetterOrDigit) },
+        { "xdigit", Ascii(char.IsAsciiHexDigit) },
+        { "punct", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" },
+        { "graph", Ascii(letter => letter is > ' ' and < '\x7f') },
+        { "print", Ascii(letter => letter is >= ' ' and < '\x7f') },
+        { "blank", "\t " },
+        { "space", "\t\v\f\r " },
+        { "cntrl", Ascii(char.IsControl) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Classes))]
+    public void AClassHoldsItsAsciiCharactersAndNoByteBeyond(string name, string members) =>
+        Cmd.Ours("s6-grep", $"[[:{name}:]]").Input(EveryByteOnALine()).Run().ShouldSucceed(string.Concat(members.Select(member => $"{member}\n")));
+
+    [Theory]
+    [InlineData("[a-z]")]
+    [InlineData("[[:lower:]]")]
+    public void WithoutCaseALetterMatchesItsOtherForm(string pattern) =>
+        Cmd.Ours("s6-grep", "-i", pattern).Input(EveryByteOnALine()).Run()
+            .ShouldSucceed(string.Concat(Ascii(char.IsAsciiLetter).Select(letter => $"{letter}\n")));
+
+    private static string Ascii(Func<char, bool> belongs) =>
+        string.Concat(Enumerable.Range(1, 127).Select(value => (char)value).Where(letter => letter != '\n' && belongs(letter)));
+
+    private static byte[] EveryByteOnALine() =>
+        [.. Enumerable.Range(1, 255).Where(value => value != '\n').SelectMany(value => (byte[])[(byte)value, (byte)'\n'])];
 
     [Fact]
     public void FindsALiteralBehindANulByte() => Cmd.Ours("s6-grep", "-F", "x").Input("a\0x\nb\n").Run().ShouldSucceed("a\0x\n");
