@@ -1,17 +1,22 @@
 // What a release has beyond the tarballs: policy, bill of materials, provenance, checksums, each signed; and its proof.
 var version = System.Xml.Linq.XDocument.Load("Directory.Build.props").Descendants("Version").Single().Value;
+var withoutBinary = "dist/s6-overlay-nobin.tar.gz";
 var project = EnvironmentVariable("S6_OVERLAY_PROJECT_URL") ?? "https://localhost/s6-overlay";
 
 string Intermediate(Target row) => $"src/Runtime/obj/Release/net10.0/{row.Rid}/native";
 
-// Before anything is signed: what may not be released leaves nothing in dist/ that looks released.
+// With the tarball that has everything but the binary. Before anything is signed: what may not be released leaves nothing in dist/ that looks released.
 Task("Inspect")
     .Description("Refuses tarballs that may not be released: modes, paths, sizes, missing manual pages")
     .IsDependentOn("Pack")
     .Does(() =>
     {
-        foreach (var row in selected)
-            Packager("inspect", Tarball(row), "--manuals", "docs/commands", "--max-packed", "900000", "--max-unpacked", "3400000");
+        var about = artifacts.CombineWithFilePath("release-nobin").FullPath;
+        System.IO.File.WriteAllText(about, $"NAME=s6-overlay\nVERSION={version}\n");
+        Packager("pack", "rootfs", "--commands", Commands(), "--add", $"etc/s6-overlay-release={about}", "--compression", "small",
+            "--time", Time(), "--output", withoutBinary);
+        foreach (var tarball in selected.Select(Tarball).Append(withoutBinary))
+            Packager("inspect", tarball, "--manuals", "docs/commands", "--max-packed", "900000", "--max-unpacked", "3400000");
     });
 
 Task("Release")
@@ -30,8 +35,7 @@ Task("Release")
                 "--license-of", "libgcc-12-dev-arm64-cross=GPL-3.0-or-later WITH GCC-exception-3.1");
             files.Add(bill);
         }
-        Packager("pack", "rootfs", "--commands", Commands(), "--compression", "small", "--time", Time(), "--output", "dist/s6-overlay-nobin.tar.gz");
-        files.Add("dist/s6-overlay-nobin.tar.gz");
+        files.Add(withoutBinary);
         Packager(new[]
         {
             "provenance", "--output", "dist/s6-overlay.provenance.json", "--repository", project,
