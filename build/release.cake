@@ -5,7 +5,8 @@ var project = EnvironmentVariable("S6_OVERLAY_PROJECT_URL") ?? "https://localhos
 
 string Intermediate(Target row) => $"src/Runtime/obj/Release/net10.0/{row.Rid}/native";
 
-// With the tarball that has everything but the binary. Before anything is signed: what may not be released leaves nothing in dist/ that looks released.
+// With the tarball that has everything but the binary. Before anything is signed: what may not be released leaves
+// nothing in dist/ that looks released.
 Task("Inspect")
     .Description("Refuses tarballs that may not be released: modes, paths, sizes, missing manual pages")
     .IsDependentOn("Pack")
