@@ -109,6 +109,9 @@ public sealed class S6SvcTests
         fixture.WaitForEvents("a", "su");
         fixture.WaitForEvents("b", "su");
         Cmd.Ours("s6-svc", "-wD", "-d", fixture["a"], fixture["b"]).Run().ShouldSucceed();
+        // It may hear of it before we do.
+        fixture.WaitForEvents("a", "sudD");
+        fixture.WaitForEvents("b", "sudD");
         Assert.Equal(("sudD", "sudD"), (fixture.Events("a"), fixture.Events("b")));
     }
 
@@ -143,6 +146,7 @@ public sealed class S6SvcTests
         fixture.Add("sv", files: ("down", ""));
         fixture.Supervise(Suite.Ours, "sv");
         Cmd.Ours("s6-svc", "-wU", "-u", fixture["sv"]).Run().ShouldFail(0, "notification-fd not present");
+        fixture.WaitForEvents("sv", "su");
         Assert.Equal("su", fixture.Events("sv"));
     }
 
