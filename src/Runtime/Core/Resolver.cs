@@ -32,6 +32,9 @@ internal sealed class Resolver
     /// <summary>Where the binary lives in an image.</summary>
     public static ReadOnlySpan<byte> InstalledPath => "/usr/bin/s6-overlay"u8;
 
+    /// <summary>The permission of everybody to execute: 0111.</summary>
+    private const uint Executable = 0x49;
+
     private readonly FileStatus _own;
 
     /// <summary>The path this process's own file can be executed by.</summary>
@@ -87,7 +90,8 @@ internal sealed class Resolver
     private bool Inspect(Bytes candidate, out Resolution found)
     {
         int result = Sys.Stat(candidate, out FileStatus status);
-        if (result >= 0 && (status.IsDirectory || Sys.Access(candidate, X_OK) < 0))
+        // Nobody needs to be asked whether the file that runs already can be executed, if everybody may execute it.
+        if (result >= 0 && (status.IsDirectory || (!(IsOwn(status) && (status.Mode & Executable) == Executable) && Sys.Access(candidate, X_OK) < 0)))
             result = -EACCES;
         if (result < 0)
         {
@@ -98,11 +102,13 @@ internal sealed class Resolver
         return true;
     }
 
+    private bool IsOwn(FileStatus status) => status.Device == _own.Device && status.Inode == _own.Inode;
+
     private Bytes SelfName(Bytes candidate, FileStatus status)
     {
         if (!InProcess)
             return default;
-        if (status.Device == _own.Device && status.Inode == _own.Inode)
+        if (IsOwn(status))
             return new Bytes(candidate.BaseName());
         return status.IsRegular && status.Size < 256 ? ShimName(candidate) : default;
     }
@@ -122,6 +128,6 @@ internal sealed class Resolver
         int end = name.IndexOf((byte)'\n');
         if (end < 0 || Sys.Stat(new Bytes(InstalledPath), out FileStatus installed) < 0)
             return default;
-        return installed.Device == _own.Device && installed.Inode == _own.Inode ? new Bytes(name[..end]) : default;
+        return IsOwn(installed) ? new Bytes(name[..end]) : default;
     }
 }

@@ -62,7 +62,7 @@ internal static unsafe partial class Sys
         while (length < limit)
         {
             if (length == buffer.Length)
-                Array.Resize(ref buffer, buffer.Length * 2);
+                Array.Resize(ref buffer, Math.Max(length * 2, StatDescriptor(fd, out FileStatus status) >= 0 && status.Size < limit ? (int)status.Size + 1 : 0));
             int got = Read(fd, buffer.AsSpan(length, Math.Min(buffer.Length - length, limit - length)));
             if (got == -EAGAIN && WaitReadable(fd) >= 0)
                 continue;
