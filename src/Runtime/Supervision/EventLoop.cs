@@ -186,8 +186,9 @@ internal sealed class EventLoop
     }
 
     /// <summary>
-    /// After work, and a moment without any, the memory that the work needed is given back: garbage is collected and
-    /// code pages are released. Then the loop sleeps without a time-out again; a turn now and then does not count as work.
+    /// After work, and a moment without any, the memory that the work needed is given back: garbage is collected and the
+    /// program's pages are released. Then the loop sleeps without a time-out again; a turn now and then does not count as
+    /// work.
     /// </summary>
     private void Rest(int events)
     {
@@ -197,7 +198,7 @@ internal sealed class EventLoop
         {
             _turnsSinceRest = 0;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            Sys.ReleaseCode();
+            Sys.ReleaseProgram();
         }
     }
 
