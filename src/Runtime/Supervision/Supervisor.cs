@@ -150,18 +150,21 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// <summary>Waits for the processes that are being started, and tells their services.</summary>
     private void Finish()
     {
-        while (_group is { } group)
-        {
-            Service[] services = _starting.AsSpan(0, group.Count).ToArray();
-            _group = null;
-            group.Wait();
-            // The first to be told may bring all of them down, so by then each has to know its process.
-            for (int i = 0; i < services.Length; i++)
-                if (group.Result(i) > 0)
-                    services[i].Enter(group.Result(i));
-            for (int i = 0; i < services.Length; i++)
-                services[i].Started(group.Result(i));
-        }
+        if (_group is not { } group)
+            return;
+        Service[] services = _starting.AsSpan(0, group.Count).ToArray();
+        _group = null;
+        group.Wait();
+        // The first to be told may bring all of them down, so by then each has to know its process; and one that is started
+        // in another way because of what it is told must not be on its way when the next is told.
+        for (int i = 0; i < services.Length; i++)
+            if (group.Result(i) > 0)
+                services[i].Enter(group.Result(i));
+        bool gathers = _gathers;
+        _gathers = false;
+        for (int i = 0; i < services.Length; i++)
+            services[i].Started(group.Result(i));
+        _gathers = gathers;
     }
 
     /// <summary>Starts any program with the limits and signals that this process was started with. Returns its pid or −errno.</summary>

@@ -141,6 +141,25 @@ public sealed class InitTests
     }
 
     [Fact]
+    public void Of_many_services_those_whose_script_needs_help_to_start_are_up_with_the_others()
+    {
+        using var root = new ContainerRoot();
+        for (int i = 0; i < 40; i++)
+        {
+            string run = $"etc/services.d/s{i:00}/run";
+            if (i % 5 == 2)
+                root.WithFile(run, "#!/bin/sh\nexec sleep 1000\n");
+            else if (i % 5 == 4)
+                root.WithFile(run, "exec sleep 1000\n", "755");
+            else
+                root.With(run, "exec sleep 1000");
+        }
+        root.Boot("sh", "-c", "for s in /run/s6/services/*; do s6-svstat -o up $s; done")
+            .With("S6_CMD_WAIT_FOR_SERVICES", "1").With("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "40000")
+            .Run().ShouldBe(0, string.Concat(System.Linq.Enumerable.Repeat("true\n", 40)));
+    }
+
+    [Fact]
     public void A_service_that_is_not_up_in_time_is_named()
     {
         using var root = new ContainerRoot();
