@@ -14,7 +14,7 @@ internal sealed class Shutdown(Container container)
 {
     private static readonly Bytes CustomStage = new("/etc/s6/init/init-stage3");
 
-    /// <summary>How long loggers have to read what dead services have written; also how often that is looked at. In milliseconds.</summary>
+    /// <summary>How long loggers with nothing to read are waited for; also how often that is looked at. In milliseconds.</summary>
     private const int LoggersGraceTime = 200;
 
     private readonly long _since = EventLoop.Now;
@@ -58,13 +58,13 @@ internal sealed class Shutdown(Container container)
         long left;
         while ((left = begin + _settings.ServicesGraceTime - EventLoop.Now) > 0)
         {
-            bool onlyLoggers = OnlyLoggersAreLeft();
+            bool idle = OnlyIdleLoggersAreLeft();
             yield return down.AtMost(container.Loop, Math.Min(left, LoggersGraceTime));
             if (down.IsOver)
                 yield break;
             // What a dead service has left behind still holds its logger's pipe: it gets its TERM below, and the logger
             // reads to the end then.
-            if (onlyLoggers)
+            if (idle)
                 yield break;
         }
         foreach (Service service in container.Services.Supervised)
@@ -72,11 +72,17 @@ internal sealed class Shutdown(Container container)
                 _report.Error($"service {service.Name} (pid {service.Status.Pid}) is still there {EventLoop.Now - begin} ms after its signal (S6_SERVICES_GRACETIME): going on");
     }
 
-    private bool OnlyLoggersAreLeft()
+    /// <summary>A logger that has lines to read, or has only to see the end of them, will end by itself.</summary>
+    private bool OnlyIdleLoggersAreLeft()
     {
         foreach (Service service in container.Services.Supervised)
-            if (service.Status.Pid != 0 && !service.Name.Span.EndsWith("/log"u8) && !service.Name.Equals(ScanDirectory.CatchAllLogger))
+        {
+            if (service.Status.Pid == 0 || service.Name.Equals(ScanDirectory.CatchAllLogger))
+                continue;
+            Span<PollItem> pipe = [new PollItem(service.Input, PollItem.In)];
+            if (!service.Name.Span.EndsWith("/log"u8) || (Sys.Poll(pipe, 0) > 0 && pipe[0].Readable))
                 return false;
+        }
         return true;
     }
 
