@@ -167,6 +167,8 @@ internal sealed class Container
 
     private void OnSignal(int signal, int sender)
     {
+        if (!_stopping && RunHandler(signal))
+            return;
         SignalDuty duty = SignalDuties.Of(signal, Cmd is { IsRunning: true }, Settings.CmdReceiveSignals, isAlone: !Services.AnyOfTheUser);
         switch (duty)
         {
@@ -186,6 +188,23 @@ internal sealed class Container
                 Services.Reload();
                 break;
         }
+    }
+
+    /// <summary>
+    /// An image may say itself what a signal does, as it may to s6-svscan: in <c>.s6-svscan/SIGNAME</c> of the scan
+    /// directory, or of the folder with the overlay's own services. False if it does not, or its script cannot be run.
+    /// </summary>
+    private bool RunHandler(int signal)
+    {
+        if (signal is not (Signal.Hup or Signal.Int or Signal.Term or Signal.Quit or Signal.Usr1 or Signal.Usr2 or Signal.Pwr or Signal.Winch))
+            return false;
+        var scan = Bytes.Concat(Runtime, "/services"u8);
+        var name = Bytes.Concat("/.s6-svscan/SIG"u8, Signal.Name(signal));
+        var handler = Bytes.Concat(scan, name);
+        if (Sys.Access(handler, F_OK) < 0)
+            handler = Bytes.Concat(Services.Own, name);
+        return Sys.Access(handler, F_OK) >= 0
+            && Init.Script.Start(handler, [], Supervisor, Env, new SpawnOptions { Directory = scan }, Report, out _) > 0;
     }
 
     private void End()

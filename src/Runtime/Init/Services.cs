@@ -17,7 +17,7 @@ internal sealed class Services
     private const int Most = 10_000;
 
     /// <summary>Where the overlay, and images of its second version, keep services that come before the user's.</summary>
-    private static readonly Bytes Own = new("/etc/s6/services");
+    public static readonly Bytes Own = new("/etc/s6/services");
 
     /// <summary>What in the runtime directory says that the services of the image have been started.</summary>
     public static ReadOnlySpan<byte> StartedMark => "/services/.started"u8;

@@ -178,6 +178,15 @@ public sealed class InitTests
         Assert.Equal("first\nlast\n", root.Read("tmp/log"));
     }
 
+    [Fact]
+    public void A_logger_that_is_late_reads_everything_before_the_finish_scripts_run()
+    {
+        using var root = new ContainerRoot();
+        root.With("etc/services.d/s/run", "trap 'echo last; exit 0' TERM\necho first; touch /tmp/up\nwhile :; do sleep 0.05; done")
+            .With("etc/services.d/s/log/run", "sleep 1.2; exec cat >> /tmp/log").With("etc/cont-finish.d/1", "cat /tmp/log")
+            .Boot("sh", "-c", "until [ -e /tmp/up ]; do sleep 0.02; done").Run().ShouldBe(0, "first\nlast\n");
+    }
+
     [Theory]
     [InlineData("s6-svscanctl -t /var/run/s6/services")]
     [InlineData("kill -TERM 1")]
@@ -223,6 +232,25 @@ public sealed class InitTests
         root.With("etc/services.d/s/run", "exec sleep 1000")
             .Boot("sh", "-c", "trap 'echo got it; exit 9' TERM; (sleep 0.2; kill -TERM 1) & while :; do sleep 0.05; done")
             .With("S6_CMD_RECEIVE_SIGNALS", "1").Run().ShouldBe(9, "got it\n");
+    }
+
+    [Theory]
+    [InlineData("etc/s6/services/.s6-svscan/SIGUSR1", "true")]
+    [InlineData("etc/unused", "printf '#!/bin/sh\necho handled in $PWD\ns6-svscanctl -t .\n' > /run/s6/services/.s6-svscan/SIGUSR1")]
+    public void An_image_may_say_what_a_signal_does(string path, string prepare)
+    {
+        using var root = new ContainerRoot();
+        root.WithFile(path, "#!/bin/sh\necho handled in $PWD\ns6-svscanctl -t .\n").With("etc/services.d/s/run", "echo up; kill -USR1 1; exec sleep 1000")
+            .With("etc/cont-init.d/1", prepare).With("etc/cont-finish.d/1", "echo finish").Boot().Run()
+            .ShouldBe(0, "up\nhandled in /run/s6/services\nfinish\n");
+    }
+
+    [Fact]
+    public void A_handler_that_cannot_be_run_is_named_and_the_signal_does_what_it_always_does()
+    {
+        using var root = new ContainerRoot();
+        root.WithFile("etc/s6/services/.s6-svscan/SIGTERM", "#!/no/such\n").With("etc/services.d/s/run", "kill -TERM 1; exec sleep 1000")
+            .Boot().Run().ShouldFail(0, "/etc/s6/services/.s6-svscan/SIGTERM: its interpreter '/no/such' does not exist");
     }
 
     [Fact]
