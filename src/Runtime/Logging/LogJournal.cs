@@ -94,8 +94,11 @@ internal sealed class LogJournal
     /// <summary>Copies what is in the pipe and leaves it there; 0 at the end, −EINVAL if standard input is no pipe.</summary>
     public int Peek(Span<byte> room)
     {
-        int got = (int)Sys.Tee(0, _peekTo, room.Length);
-        return got <= 0 ? got : Sys.Read(_peekFrom, room[..got]);
+        int all = (int)Sys.Tee(0, _peekTo, room.Length);
+        // A pipe in packet mode gives one packet at a time.
+        for (int read = 0; read < all;)
+            read += Sys.Read(_peekFrom, room[read..all]);
+        return all;
     }
 
     /// <summary>Much is coming.</summary>

@@ -153,9 +153,9 @@ internal sealed class Logger
         int got = _journal is null ? Sys.Read(0, room) : _journal.Peek(room);
         if (got == -EAGAIN)
             return;
-        if (got == -EINVAL && _journal is not null)
+        if (got < 0 && _journal is not null)
         {
-            // Standard input is no pipe.
+            // Standard input is no pipe, or there is no tee(2).
             _journal.Remove();
             _journal = null;
             return;
