@@ -48,12 +48,12 @@ public sealed class NuGetPackagesTests : IClassFixture<NuGetPackagesTests.Feed>
     }
 
     [Fact]
-    public void MetadataChooseTheOutputTheTimeAndTheSignature()
+    public void MetadataChooseTheOutputTheTimeTheCompressionAndTheSignature()
     {
         using var folder = new TempFolder();
         var xml = DocumentedExample.Read("packager.md", "msbuild").Replace(
             "<S6OverlayPack Include=\"rootfs\" />",
-            "<S6OverlayPack Include=\"one/;two\" Time=\"1700000000\" /><S6OverlayPack Include=\"three\" Archive=\"$(MSBuildProjectDirectory)/out/my own.tgz\" Sign=\"true\" />",
+            "<S6OverlayPack Include=\"one/;two\" Time=\"1700000000\" Compression=\"small\" /><S6OverlayPack Include=\"three\" Archive=\"$(MSBuildProjectDirectory)/out/my own.tgz\" Sign=\"true\" />",
             StringComparison.Ordinal);
         var project = folder.Write("web.csproj", xml);
         folder.Write("Program.cs", "System.Console.WriteLine();\n");
@@ -66,6 +66,8 @@ public sealed class NuGetPackagesTests : IClassFixture<NuGetPackagesTests.Feed>
         Build(project, ("S6_OVERLAY_SIGNING_KEY", folder["secret"])).ShouldExit(0);
         Assert.Equal(1700000000, TarballReader.Read(folder["bin/Debug/net10.0/one.tar.gz"]).Members[0].Time.ToUnixTimeSeconds());
         Assert.Equal("./etc/two", TarballReader.Read(folder["bin/Debug/net10.0/two.tar.gz"]).Members[0].Name);
+        PackagerTool.Run("pack", folder["two"], "--output", folder["small.tar.gz"], "--time", "1700000000", "--compression", "small").ShouldExit(0);
+        Assert.Equal(File.ReadAllBytes(folder["small.tar.gz"]), File.ReadAllBytes(folder["bin/Debug/net10.0/two.tar.gz"]));
         PackagerTool.Run("verify", folder["out/my own.tgz.sig"], folder["out/my own.tgz"], "--keyring", folder["public"]).ShouldExit(0);
     }
 
