@@ -193,6 +193,38 @@ public sealed class RobustnessTests
         Cmd.Ours("s6-svc", "-wd", "-T", "20000", "-d", fixture["sv"]).Run().ShouldSucceed("");
     }
 
+    [Fact]
+    public void ManyChangesOfMindLeaveTheMemoryAsItIs()
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("sv");
+        Running scan = fixture.Scan(Suite.Ours);
+        fixture.WaitUp("sv");
+        Change(4_000);
+        (long before, int open) = (PrivateMemory(scan.Pid), Directory.GetFiles($"/proc/{scan.Pid}/fd").Length);
+        Change(40_000);
+        long after = PrivateMemory(scan.Pid);
+        Assert.True(after <= before + 300, $"{before} kB after 4,000 changes, {after} kB after 44,000");
+        Assert.Equal(open, Directory.GetFiles($"/proc/{scan.Pid}/fd").Length);
+        Assert.Equal("su", fixture.Events("sv"));
+
+        void Change(int times)
+        {
+            string commands = string.Concat(Enumerable.Repeat("Ou", 1000));
+            for (int i = 0; i < times / 2000; i++)
+            {
+                // The last of these is done when all before it are.
+                fixture.Control("sv", commands + "p");
+                Wait.Until(() => fixture.Status("sv").Paused, "it is stopped", Long);
+                fixture.Control("sv", "c");
+                Wait.Until(() => !fixture.Status("sv").Paused, "it goes on", Long);
+            }
+        }
+    }
+
+    private static long PrivateMemory(int pid) => File.ReadLines($"/proc/{pid}/smaps_rollup").Where(static line => line.StartsWith("Private_Dirty:", StringComparison.Ordinal))
+        .Select(static line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)).Single();
+
     private static long Deaths(ServiceFixture fixture, string service)
     {
         var tally = new FileInfo(fixture[service + "/supervise/death_tally"]);
