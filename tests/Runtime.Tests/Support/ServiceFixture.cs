@@ -101,6 +101,8 @@ internal sealed class ServiceFixture : IDisposable
 
     public void Dispose()
     {
+        // A scan directory's supervisor must know first, or it starts a new s6-supervise for each that leaves.
+        ServiceClient.Send(new Bytes(Root), ServiceClient.OfScanDirectory, "t"u8);
         foreach (string name in _listeners.Keys)
             ServiceClient.Send(new Bytes(this[name]), ServiceClient.OfService, "Odxk"u8);
         foreach (Running running in _running)
