@@ -12,6 +12,9 @@
  * - Nor does it see any environment variable. Images of .NET programs set DOTNET_GCHeapHardLimit and the like: these
  *   are meant for their program, and some would end this one before its first instruction.
  * - What it asks for core dumps is passed over: each such request costs a call, and splits a mapping.
+ * - It writes nearly all of its zeroed memory at once: the kernel gives it in one piece instead of page by page.
+ * - The C library looks for the end of the stack page by page, with a call for each. The kernel makes the first 128 kB
+ *   (less what it puts there itself) when it starts a program.
  */
 #define _DEFAULT_SOURCE
 #include <errno.h>
@@ -32,10 +35,21 @@ struct s6_start
     long sigpipe_ignored;
 };
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* Linux 5.14; before it, an error that changes nothing */
+#endif
+
+#define PAGE 4096UL
+#define STACK (112UL << 10)
+
+/* From the linker: what is zero at the start. */
+extern char __bss_start[], _end[];
+
 static struct s6_start start;
 static int started;
 
 int __real_main(int argc, char **argv, char **envp);
+int __real_madvise(void *start, size_t length, int advice);
 
 int __wrap_main(int argc, char **argv, char **envp)
 {
@@ -51,6 +65,9 @@ int __wrap_main(int argc, char **argv, char **envp)
     sigemptyset(&old);
     sigprocmask(SIG_SETMASK, &block, &old);
     sigaction(SIGPIPE, NULL, &pipe);
+
+    unsigned long zeroed = ((unsigned long)__bss_start + PAGE - 1) & -PAGE;
+    __real_madvise((void *)zeroed, ((unsigned long)_end & -PAGE) - zeroed, MADV_POPULATE_WRITE);
 
     start.argv = argv;
     start.envp = envp;
@@ -97,11 +114,21 @@ char *__wrap_getenv(char const *name)
     return started ? __real_getenv(name) : NULL;
 }
 
-int __real_madvise(void *start, size_t length, int advice);
-
 int __wrap_madvise(void *start, size_t length, int advice)
 {
     return advice == MADV_DONTDUMP || advice == MADV_DODUMP ? 0 : __real_madvise(start, length, advice);
+}
+
+void *__real_mremap(void *old, size_t old_size, size_t new_size, int flags);
+
+void *__wrap_mremap(void *old, size_t old_size, size_t new_size, int flags)
+{
+    static size_t known;
+
+    if (started || (known += old_size) > STACK)
+        return __real_mremap(old, old_size, new_size, flags);
+    errno = ENOMEM;
+    return MAP_FAILED;
 }
 
 struct s6_start *s6_start_get(void)
