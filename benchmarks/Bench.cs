@@ -55,7 +55,7 @@ internal sealed class Bench(Tools tools, int runs)
     public void Compare(string group, string name, string unit, double? budget, params (string Program, Func<double>? Run)[] subjects) =>
         Compare(runs, group, name, unit, budget, subjects);
 
-    /// <summary>The same with a number of runs of its own, for what takes long.</summary>
+    /// <summary>The same with a number of runs of its own, for what takes long; never more than the others have.</summary>
     public void Compare(int times, string group, string name, string unit, double? budget, params (string Program, Func<double>? Run)[] subjects) =>
         Record(group, name, unit, budget, null, Measure(times, subjects));
 
@@ -71,8 +71,9 @@ internal sealed class Bench(Tools tools, int runs)
             Record(group, figures[i].Name, unit, figures[i].Budget, null, [.. measured.Select(subject => (subject.Program, subject.Values.Select(values => values[i]).ToArray()))]);
     }
 
-    private static (string Program, T[] Values)[] Measure<T>(int times, (string Program, Func<T>? Run)[] subjects)
+    private (string Program, T[] Values)[] Measure<T>(int times, (string Program, Func<T>? Run)[] subjects)
     {
+        times = Math.Min(times, runs);
         (string Program, Func<T> Run)[] present = [.. subjects.Where(subject => subject.Run is not null).Select(subject => (subject.Program, subject.Run!))];
         T[][] values = [.. present.Select(_ => new T[times])];
         if (times > 1)

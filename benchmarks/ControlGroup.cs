@@ -26,9 +26,18 @@ internal sealed class ControlGroup : IDisposable
 
     public int[] Members => _folder is null ? [] : [.. File.ReadLines(Processes).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
-    /// <summary>What is charged, in bytes.</summary>
-    public long Usage => _folder is null ? 0 : long.Parse(File.ReadAllText(
-        File.Exists(Path.Combine(_folder, "memory.current")) ? Path.Combine(_folder, "memory.current") : Path.Combine(_folder, "memory.usage_in_bytes")), CultureInfo.InvariantCulture);
+    /// <summary>
+    /// What is charged, in bytes. Version 1 sums it up exactly; its own figure includes what each processor has charged in
+    /// advance, which is more than what is measured here.
+    /// </summary>
+    public long Usage => _folder is null ? 0
+        : File.Exists(Path.Combine(_folder, "memory.current")) ? Number("memory.current")
+        : Counter("rss") + Counter("cache") + Number("memory.kmem.usage_in_bytes");
+
+    private long Number(string file) => long.Parse(File.ReadAllText(Path.Combine(_folder!, file)), CultureInfo.InvariantCulture);
+
+    private long Counter(string name) => long.Parse(
+        File.ReadLines(Path.Combine(_folder!, "memory.stat")).First(line => line.StartsWith(name + " ", StringComparison.Ordinal))[(name.Length + 1)..], CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using S6Overlay.Benchmarks;
 
 // Benchmarks [--runs=N] [GROUP...]: all groups, or those named; docs/performance.md is written when all have run.
+// No row has more than N runs (21), so a small N shows quickly whether everything still works.
 string? folder = AppContext.BaseDirectory;
 while (folder is not null && !File.Exists(Path.Combine(folder, "global.json")))
     folder = Path.GetDirectoryName(folder);

@@ -9,7 +9,7 @@
  *   probe gather ROOT COUNT FILE PROG...
  *                              the same, but kills everything as soon as FILE has COUNT lines
  *   probe stay ROOT PROG...    the same, but prints the pid that PROG has outside and START at once
- *   probe many COUNT FILE      COUNT processes that hold, and one that waits for them
+ *   probe many COUNT FILE      COUNT times "probe hold=FILE", executed as services are, and one process that waits for them
  *   probe within PROCS PROG... writes its pid to the file PROCS (of a control group), then becomes PROG
  */
 #define _GNU_SOURCE
@@ -167,11 +167,13 @@ int main(int argc, char **argv)
         die(argv[3]);
     }
     if (argc > 3 && !strcmp(argv[1], "many")) {
+        char hold[4096];
+        snprintf(hold, sizeof hold, "hold=%s", argv[3]);
         for (int i = atoi(argv[2]); i > 0; i--)
-            if (fork() == 0) {
-                stamp(argv[3]);
-                for (;;)
-                    pause();
+            if (vfork() == 0) {
+                setsid();
+                execl("/proc/self/exe", argv[0], hold, (char *)0);
+                _exit(127);
             }
         for (;;)
             pause();

@@ -17,9 +17,9 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
     /// <summary>In bytes. The child calls nothing but the kernel.</summary>
     private const int StackSize = 1024;
 
-    private readonly Child*[] _children = new Child*[Size];
     private readonly int[] _results = new int[Size];
     private readonly byte** _environment = new NativeVector(env).Pointer;
+    private Child* _last;
     private int _readEnd = -1, _writeEnd = -1;
 
     /// <summary>How many have been begun.</summary>
@@ -56,16 +56,18 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
             Alive = _writeEnd,
             NewSession = options.NewSession ? 1 : 0,
             PipeIgnored = signals.PipeIgnored ? 1 : 0,
+            Index = Count,
+            Before = _last,
         };
         options.Descriptors.CopyTo(new Span<DescriptorMove>(child->Moves, child->MoveCount));
         child->PathText = *child->Path;
         int pid = s6_child_start(child, (byte*)child + told + StackSize);
-        _children[Count] = child;
         if (pid == -Posix.EINVAL)
         {
-            Free(Count);
+            Free(child);
             return false;
         }
+        _last = child;
         Add(pid);
         return true;
     }
@@ -83,16 +85,17 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
             Sys.Read(_readEnd, stackalloc byte[1]);
             Sys.Close(_readEnd);
         }
-        for (int i = 0; i < Count; i++)
+        while (_last is not null)
         {
-            if (_children[i] is null)
-                continue;
-            if (_results[i] > 0 && _children[i]->Error != 0)
+            Child* child = _last;
+            ref int result = ref _results[child->Index];
+            if (result > 0 && child->Error != 0)
             {
-                Sys.WaitFor(_results[i]);
-                _results[i] = -_children[i]->Error;
+                Sys.WaitFor(result);
+                result = -child->Error;
             }
-            Free(i);
+            _last = child->Before;
+            Free(child);
         }
         NativeMemory.Free(_environment);
     }
@@ -100,18 +103,17 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
     /// <summary>After <see cref="Wait"/>: the pid of a program, or −errno, in the order they were begun.</summary>
     public int Result(int index) => _results[index];
 
-    private void Free(int index)
+    private static void Free(Child* child)
     {
-        NativeMemory.Free(_children[index]->Path);
-        NativeMemory.Free(_children[index]->Argv);
-        NativeMemory.Free(_children[index]);
-        _children[index] = null;
+        NativeMemory.Free(child->Path);
+        NativeMemory.Free(child->Argv);
+        NativeMemory.Free(child);
     }
 
     [DllImport("s6start")]
     private static extern int s6_child_start(Child* child, void* top);
 
-    /// <summary>struct s6_child of native/child.c, and what this side has to free.</summary>
+    /// <summary>struct s6_child of native/child.c, and behind it what this side keeps.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Child
     {
@@ -128,5 +130,7 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
         public int PipeIgnored;
         public int Error;
         public byte** Path;
+        public Child* Before;
+        public int Index;
     }
 }

@@ -143,11 +143,16 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
             entry.Generation = _generation;
             TakeUp(entry);
         }
-        Supervisor.Gather(() =>
+        Supervisor.Gather();
+        try
         {
             foreach (Entry entry in Snapshot())
                 entry.Begin();
-        });
+        }
+        finally
+        {
+            Supervisor.EndGathering();
+        }
         if (refused > 0)
             Supervisor.Proc.Warn($"{refused} services in {Path} are not supervised: the limit is {MaxServices} (see option -C)");
         Sweep();

@@ -16,8 +16,6 @@ internal sealed partial class Service
     /// <summary>The exit code of <c>finish</c> that says: do not start it again.</summary>
     private const int PermanentFailure = 125;
 
-    private static readonly Bytes RunScript = new("./run"u8), FinishScript = new("./finish"u8);
-
     private EventLoop.Timer? _timer;
     private bool _remedied;
     private Action? _onDue;
@@ -35,7 +33,7 @@ internal sealed partial class Service
     private void StartRun()
     {
         _remedied = false;
-        StartRun(Launch.Run(RunScript, [ServiceFileNames.Run, Name]));
+        StartRun(Launch.Run(ServiceFileNames.RunScript, [ServiceFileNames.Run, Name]));
     }
 
     private void StartRun(Launch launch)
@@ -195,7 +193,7 @@ internal sealed partial class Service
             moves.Add(new DescriptorMove(_supervisor.Null, 1));
         }
         var options = new SpawnOptions { DirectoryDescriptor = _directory, NewSession = true, Descriptors = moves.ToArray() };
-        int pid = _supervisor.Spawn(FinishScript, argv, _supervisor.Environment, options);
+        int pid = _supervisor.Spawn(ServiceFileNames.FinishScript, argv, _supervisor.Environment, options);
         if (FindRemedy(ServiceFileNames.Finish, argv, ref pid, out Launch launch))
             pid = _supervisor.Spawn(launch.Path, launch.Argv, _supervisor.Environment, options);
         if (pid < 0)

@@ -9,6 +9,11 @@ internal static class ServiceFileNames
 
     public static readonly Bytes Finish = new("finish"u8);
 
+    /// <summary>As it is executed.</summary>
+    public static readonly Bytes RunScript = new("./run"u8);
+
+    public static readonly Bytes FinishScript = new("./finish"u8);
+
     public static readonly Bytes Down = new("down"u8);
 
     public static readonly Bytes DownSignal = new("down-signal"u8);

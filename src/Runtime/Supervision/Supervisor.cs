@@ -110,21 +110,16 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     public bool IsReserve(int fd) => (ulong)fd + DescriptorReserve >= _descriptorLimit;
 
     /// <summary>
-    /// Starts services together. While one's process is on its way to its program the next one is made already; a few at
-    /// a time they are told (<see cref="Service.Started"/>), and only then the world hears of any of them.
+    /// From here to <see cref="EndGathering"/> services are started together: while one's process is on its way to its
+    /// program the next one is made already. A few at a time they are told (<see cref="Service.Started"/>), and only then
+    /// the world hears of any of them.
     /// </summary>
-    public void Gather(Action begin)
+    public void Gather() => _gathers = true;
+
+    public void EndGathering()
     {
-        _gathers = true;
-        try
-        {
-            begin();
-        }
-        finally
-        {
-            _gathers = false;
-            Finish();
-        }
+        _gathers = false;
+        Finish();
     }
 
     /// <summary>
