@@ -269,8 +269,8 @@ public sealed class InitTests
     [InlineData("s6-svwait -U /run/s6/services/s6-fdholderd && s6-svstat -u /run/s6/services/s6-fdholderd", "true\n")]
     public void The_fifo_of_a_logger_is_held_while_it_restarts(string look, string before)
     {
-        const string Cmd = "until grep -q one /tmp/log; do sleep 0.02; done; s6-svc -wd -d /run/s6/services/log; echo two > /run/f; "
-            + "s6-svc -u /run/s6/services/log; until grep -q two /tmp/log; do sleep 0.02; done; cat /tmp/log; s6-fdholder-list /run/s6/services/s6-fdholderd/s";
+        const string Cmd = "until grep -qs one /tmp/log; do sleep 0.02; done; s6-svc -wd -d /run/s6/services/log; echo two > /run/f; "
+            + "s6-svc -u /run/s6/services/log; until grep -qs two /tmp/log; do sleep 0.02; done; cat /tmp/log; s6-fdholder-list /run/s6/services/s6-fdholderd/s";
         using var root = new ContainerRoot();
         root.WithOwn("etc/s6/services/s6-fdholderd");
         if (before == "true\n")
