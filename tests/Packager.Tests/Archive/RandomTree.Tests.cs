@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+using S6Overlay.Packaging.Archive;
 using S6Overlay.Packaging.Tests.Support;
 using S6Overlay.Packaging.Tree;
 using Xunit;
@@ -25,7 +26,8 @@ public sealed class RandomTreeTests
         Directory.CreateDirectory(source);
         new Generator(new Random(seed)).Fill(source);
         var modes = ModeTable.ForTree(source);
-        var archive = Archives.Write(folder, SourceTree.Read(source, modes));
+        var compression = seed % 2 == 0 ? Compression.Small : Compression.Fast;
+        var archive = Archives.Write(folder, SourceTree.Read(source, modes), compression: compression);
         foreach (var tar in Tars.All)
         {
             var target = Directory.CreateDirectory(folder[tar]).FullName;

@@ -16,17 +16,17 @@ internal static class Archives
     public static FileEntry File(string path, string text = "text", string mode = "0644") =>
         new(path, Permissions.Parse(mode)!.Value, FileContent.Of(Encoding.UTF8.GetBytes(text)));
 
-    public static byte[] Bytes(IEnumerable<Entry> entries, DateTimeOffset? time = null)
+    public static byte[] Bytes(IEnumerable<Entry> entries, DateTimeOffset? time = null, Compression compression = Compression.Fast)
     {
         using var output = new MemoryStream();
-        TarballWriter.Write(EntryList.Of(entries), output, time ?? Time);
+        TarballWriter.Write(EntryList.Of(entries), output, time ?? Time, compression: compression);
         return output.ToArray();
     }
 
     /// <summary>Writes an archive into <paramref name="folder"/> and gives its path.</summary>
-    public static string Write(TempFolder folder, IEnumerable<Entry> entries, string name = "a.tar.gz")
+    public static string Write(TempFolder folder, IEnumerable<Entry> entries, string name = "a.tar.gz", Compression compression = Compression.Fast)
     {
-        System.IO.File.WriteAllBytes(folder[name], Bytes(entries));
+        System.IO.File.WriteAllBytes(folder[name], Bytes(entries, compression: compression));
         return folder[name];
     }
 
