@@ -108,7 +108,7 @@ internal sealed partial class LogDirectory
             end = Math.Clamp(JournalStart, 0, size);
         else if (hasLines || (Journal!.IsDirect && !isComplete))
             end = Math.Min(size, Math.Max(LastLineEnd(fd, size), hasLines ? JournalStart : 0));
-        bool good = fd >= 0;
+        bool good = fd >= 0 && (hasLines || !Journal!.HasGap);
         if (good && !hasLines && end < size)
         {
             byte[] beginning = new byte[size - end];

@@ -53,8 +53,8 @@ internal sealed class LogJournal
         foreach (Bytes argument in arguments)
             foreach (byte letter in Bytes.Concat(argument, "\0"u8).Span)
                 _script = (_script ^ letter) * 0x100000001B3;
-        // 0 is no script.
-        _script |= 1;
+        // 0 is no script, and the sign has a meaning.
+        _script = (_script | 1) & long.MaxValue;
     }
 
     /// <summary>There are lines in it: then sizes are compared with those of the header.</summary>
@@ -62,6 +62,9 @@ internal sealed class LogJournal
 
     /// <summary>False where the lines in it were read with another script, and would give other bytes now.</summary>
     public bool IsOurs { get; private set; } = true;
+
+    /// <summary>The earlier logger had lines in memory, which are gone: what was cut there must not be joined with what comes now.</summary>
+    public bool HasGap { get; private set; }
 
     /// <summary>Lines go from the pipe into <c>current</c>, and a kill may leave the beginning of one there.</summary>
     public bool IsDirect { get; }
@@ -104,16 +107,23 @@ internal sealed class LogJournal
     /// <summary>Much is coming.</summary>
     public void Widen(int size) => Sys.SetPipeSize(_peekTo, size);
 
-    /// <summary>Takes bytes that were peeked at from the pipe. Returns how many that were; −errno if it cannot.</summary>
+    /// <summary>Takes bytes that were peeked at from the pipe. Returns how many that were; 0 if it cannot.</summary>
     public int Take(int count)
     {
-        _passed |= _length + count > Largest || (_length == 0 && !Begin());
         if (_passed)
-            return -ENOSPC;
-        Sys.Seek(_fd, HeaderSize + _length, SEEK_SET);
-        int taken = (int)Sys.Splice(0, _fd, count);
-        _passed = taken <= 0;
-        _length += Math.Max(taken, 0);
+            return 0;
+        int taken = 0;
+        if (_length + count <= Largest && (_length > 0 || Begin()))
+        {
+            Sys.Seek(_fd, HeaderSize + _length, SEEK_SET);
+            taken = (int)Math.Max(Sys.Splice(0, _fd, count), 0);
+            _length += taken;
+        }
+        if (taken == 0)
+        {
+            _passed = true;
+            Update();
+        }
         return taken;
     }
 
@@ -131,8 +141,10 @@ internal sealed class LogJournal
         if (HasLines)
             Sys.Truncate(_fd, HeaderSize);
         _length = 0;
-        if (_passed)
-            _passed = !WriteHeader(_script);
+        if (!_passed)
+            return;
+        _passed = false;
+        Update();
     }
 
     /// <summary>
@@ -142,7 +154,10 @@ internal sealed class LogJournal
     public bool Move(ReadOnlySpan<byte> beginning)
     {
         if (!WriteHeader(0) || Sys.Seek(_fd, HeaderSize, SEEK_SET) < 0 || Sys.WriteAll(_fd, beginning) < 0)
+        {
+            Sys.Truncate(_fd, HeaderSize);
             return false;
+        }
         _length = beginning.Length;
         return Update();
     }
@@ -150,7 +165,7 @@ internal sealed class LogJournal
     /// <summary>Writes what the logdirs say of themselves. If that fails nothing in the journal counts any more.</summary>
     public bool Update()
     {
-        if (WriteHeader(_script))
+        if (WriteHeader(_passed ? -_script : _script))
             return true;
         Sys.Truncate(_fd, 0);
         _length = 0;
@@ -180,7 +195,8 @@ internal sealed class LogJournal
         Span<byte> header = MemoryMarshal.AsBytes(_header.AsSpan());
         if (Sys.StatDescriptor(_fd, out FileStatus status) < 0 || Sys.ReadAt(_fd, header, 0) != header.Length)
             return;
-        IsOurs = _header[0] == _script;
+        IsOurs = Math.Abs(_header[0]) == _script;
+        HasGap = _passed = _header[0] < 0;
         _length = _header[0] == 0 ? 0 : (int)Math.Clamp(status.Size - HeaderSize, 0, 2 * Largest);
         for (int i = 0; i < _directories.Count; i++)
             _directories[i].Remember((ulong)_header[2 * i + 1], _header[2 * i + 2]);

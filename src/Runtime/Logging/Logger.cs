@@ -124,6 +124,8 @@ internal sealed class Logger
         _journal.ReadInto(_input);
         _input.Writable.Replace((byte)0, (byte)'\n');
         Pump();
+        if (_journal.HasGap)
+            EndLine();
         foreach (LogDirectory directory in _script.Directories)
             directory.EndReplay();
     }
@@ -223,6 +225,11 @@ internal sealed class Logger
     {
         _reading = false;
         _lastLineDue = long.MaxValue;
+        EndLine();
+    }
+
+    private void EndLine()
+    {
         if (_input.IsEmpty)
             return;
         _input.Append("\n"u8);
