@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using S6Overlay.Core;
+using S6Overlay.Text;
 
 namespace S6Overlay.Kernel;
 
@@ -25,6 +28,19 @@ internal static class Descriptors
             _closeOnExec[fd >> 6] &= ~(1UL << (fd & 63));
     }
 
+    /// <summary>All descriptors from this one on are close-on-exec. −1 where /proc does not tell.</summary>
+    public static int EndOfInherited()
+    {
+        List<Bytes>? names = DirectoryReader.Sorted(new Bytes("/proc/self/fd"u8), out _);
+        if (names is null)
+            return -1;
+        int end = 3;
+        foreach (Bytes name in names)
+            if (Scan.Number(name, out uint fd) && fd >= end && !IsMarked((int)fd))
+                end = (int)fd + 1;
+        return end;
+    }
+
     /// <summary>Closes every close-on-exec descriptor, as execve would.</summary>
     public static void CloseOnExec()
     {
@@ -32,4 +48,6 @@ internal static class Descriptors
             while (_closeOnExec[word] != 0)
                 Sys.Close((word << 6) + System.Numerics.BitOperations.TrailingZeroCount(_closeOnExec[word]));
     }
+
+    private static bool IsMarked(int fd) => fd >> 6 < _closeOnExec.Length && (_closeOnExec[fd >> 6] >> (fd & 63) & 1) != 0;
 }

@@ -20,7 +20,6 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
     private readonly int[] _results = new int[Size];
     private readonly byte** _environment = new NativeVector(env).Pointer;
     private Child* _last;
-    private int _readEnd = -1, _writeEnd = -1;
 
     /// <summary>How many have been begun.</summary>
     public int Count { get; private set; }
@@ -29,17 +28,12 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
 
     /// <summary>
     /// Makes a child that is to be a program, with those of the options that say its directory by a descriptor, its
-    /// descriptors and its session, and with <paramref name="limit"/> for its open files, unless that is 0. False where
-    /// the system cannot do it in this way.
+    /// descriptors and its session, and with <paramref name="limit"/> for its open files, unless that is 0. All
+    /// descriptors from <paramref name="endOfInherited"/> on are close-on-exec, where that is not negative. False where the
+    /// system cannot do it in this way.
     /// </summary>
-    public bool Begin(Bytes path, Bytes[] argv, in SpawnOptions options, ResourceLimit limit)
+    public bool Begin(Bytes path, Bytes[] argv, in SpawnOptions options, ResourceLimit limit, int endOfInherited)
     {
-        int error = _readEnd >= 0 ? 0 : Sys.Pipe(out _readEnd, out _writeEnd);
-        if (error < 0)
-        {
-            Add(error);
-            return true;
-        }
         // In one block: what the child is told, its moves, and its stack, which grows towards them.
         int told = sizeof(Child) + options.Descriptors.Length * sizeof(DescriptorMove);
         var child = (Child*)NativeMemory.Alloc((nuint)(told + StackSize));
@@ -53,7 +47,8 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
             Mask = signals.Mask,
             MoveCount = options.Descriptors.Length,
             Directory = options.DirectoryDescriptor,
-            Alive = _writeEnd,
+            Keep = options.Descriptors.Length == 0 ? endOfInherited : -1,
+            Pending = 1,
             NewSession = options.NewSession ? 1 : 0,
             PipeIgnored = signals.PipeIgnored ? 1 : 0,
             Index = Count,
@@ -78,21 +73,14 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
     /// <summary>Waits until each child is its program or has failed.</summary>
     public void Wait()
     {
-        if (_readEnd >= 0)
-        {
-            // Closed in a child by its exec or its end, so with ours it is the last.
-            Sys.Close(_writeEnd);
-            Sys.Read(_readEnd, stackalloc byte[1]);
-            Sys.Close(_readEnd);
-        }
         while (_last is not null)
         {
             Child* child = _last;
             ref int result = ref _results[child->Index];
-            if (result > 0 && child->Error != 0)
+            if (result > 0 && s6_child_wait(child, result) is < 0 and int error)
             {
                 Sys.WaitFor(result);
-                result = -child->Error;
+                result = error;
             }
             _last = child->Before;
             Free(child);
@@ -113,6 +101,9 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
     [DllImport("s6start")]
     private static extern int s6_child_start(Child* child, void* top);
 
+    [DllImport("s6start")]
+    private static extern int s6_child_wait(Child* child, int pid);
+
     /// <summary>struct s6_child of native/child.c, and behind it what this side keeps.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Child
@@ -125,7 +116,8 @@ internal sealed unsafe class SpawnGroup(Env env, SignalState signals)
         public ulong Mask;
         public int MoveCount;
         public int Directory;
-        public int Alive;
+        public int Keep;
+        public int Pending;
         public int NewSession;
         public int PipeIgnored;
         public int Error;

@@ -43,6 +43,9 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     private ResourceLimit _childLimit, _raised;
     private bool _limitRaised;
     private ulong _descriptorLimit = ulong.MaxValue;
+
+    /// <summary>Services inherit the descriptors below; −1 where that is not known.</summary>
+    private int _endOfInherited = -1;
     private int _null = -1;
     private int _pidNamespace = -1;
     private bool _gathers;
@@ -92,6 +95,7 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
     /// </summary>
     public void ReserveDescriptors(int count)
     {
+        _endOfInherited = Descriptors.EndOfInherited();
         if (_limitRaised || Sys.GetLimit(Sys.Resource.OpenFiles, out _childLimit) < 0)
             return;
         _descriptorLimit = _childLimit.Soft;
@@ -134,7 +138,7 @@ internal sealed class Supervisor(EventLoop loop, Proc proc, SignalState inherite
         int entered = newPidNamespace ? EnterPidNamespace() : 0;
         if (entered < 0)
             _group.Add(entered);
-        else if (!_group.Begin(launch.Path, launch.Argv, options, _limitRaised ? _childLimit : default))
+        else if (!_group.Begin(launch.Path, launch.Argv, options, _limitRaised ? _childLimit : default, _endOfInherited))
             _group.Add(Spawn(launch.Path, launch.Argv, Environment, options));
         if (newPidNamespace && entered >= 0)
             Sys.SetNamespace(_pidNamespace, Sys.NewPidNamespace);

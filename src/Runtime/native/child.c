@@ -9,8 +9,19 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#define FUTEX_WAIT 0
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE 2
+#endif
 
 /* As Kernel/SpawnGroup.cs fills it in. */
 struct s6_child
@@ -23,7 +34,8 @@ struct s6_child
     unsigned long mask;
     int move_count;
     int directory;               /* its current directory, -1 to stay */
-    int alive;                   /* a close-on-exec descriptor, open until it has become its program */
+    int keep;                    /* it takes no descriptor from this one on with it; -1: it has moves, and a table of its own */
+    int pending;                 /* the kernel makes it 0 when the child has become its program, or has ended */
     int new_session;
     int pipe_ignored;
     int error;                   /* why it could not become its program */
@@ -59,10 +71,10 @@ static long become(struct s6_child *child)
         call(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)child->limit, 0);
     if (child->directory >= 0)
         result = call(SYS_fchdir, child->directory, 0, 0, 0);
+    if (child->keep >= 0)
+        call(SYS_close_range, child->keep, ~0U, CLOSE_RANGE_UNSHARE, 0);
     for (int i = 0; i < child->move_count && result >= 0; i++) {
         int from = child->moves[i][0], to = child->moves[i][1];
-        if (to == child->alive && (result = child->alive = call(SYS_fcntl, to, F_DUPFD_CLOEXEC, 0, 0)) < 0)
-            break;
         if (from < 0)
             call(SYS_close, to, 0, 0, 0);
         else if (from == to)
@@ -83,15 +95,37 @@ static int start(void *child)
     return 127;
 }
 
-/* Makes the child, whose stack ends at TOP, and does not wait for it. Returns its pid or -errno. */
+/*
+ * Makes the child, whose stack ends at TOP, and does not wait for it. Returns its pid or -errno.
+ *
+ * A table of descriptors is as large as its highest one, and a supervisor has many: a copy for each service takes time and,
+ * for as long as the service lives, memory. A child without moves shares the table until it takes a short one of its own,
+ * or until its exec copies it, where the kernel is older than that call (Linux 5.9).
+ */
 int s6_child_start(struct s6_child *child, void *top)
 {
     unsigned long const all = -1UL;
     unsigned long mask;
+    int flags = CLONE_VM | CLONE_CHILD_CLEARTID | (child->keep >= 0 ? CLONE_FILES : 0) | SIGCHLD;
 
     call(SYS_rt_sigprocmask, SIG_SETMASK, (long)&all, (long)&mask, sizeof mask);
-    int pid = clone(start, top, CLONE_VM | SIGCHLD, child);
+    int pid = clone(start, top, flags, child, NULL, NULL, &child->pending);
     int error = errno;
     call(SYS_rt_sigprocmask, SIG_SETMASK, (long)&mask, 0, sizeof mask);
     return pid < 0 ? -error : pid;
+}
+
+/* Waits until it is a program or has ended. Returns 0, or -errno if it could not become one: then it is to be reaped. */
+int s6_child_wait(struct s6_child *child, int pid)
+{
+    struct timespec const second = { 1, 0 };
+    siginfo_t info = { 0 };
+
+    while (__atomic_load_n(&child->pending, __ATOMIC_ACQUIRE)) {
+        /* A process that dumps core is one whose end is not told in this way. */
+        if (call(SYS_futex, (long)&child->pending, FUTEX_WAIT, 1, (long)&second) == -ETIMEDOUT
+            && (waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid != 0))
+            break;
+    }
+    return -child->error;
 }
