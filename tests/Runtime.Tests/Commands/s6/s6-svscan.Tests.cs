@@ -389,6 +389,30 @@ public sealed class S6SvscanTests
             Assert.Equal("suUdDx", fixture.Events($"s{i:00}"));
     }
 
+    [Theory]
+    [InlineData("plain", "")]
+    [InlineData("notification-fd", "5\n")]
+    public void ServicesInheritWhatTheSupervisorDidAndNothingOfItsOwn(string file, string content)
+    {
+        using var fixture = new ServiceFixture();
+        for (int i = 0; i < 40; i++)
+            fixture.Add($"s{i:00}", "exec 5<&-; readlink /proc/$$/fd/7 > inherited; ls /proc/$$/fd > all; exec sleep 1000", null, (file, content));
+        using var script = new TempFolder();
+        string text = script.Write("text", "");
+        string start = script.Script("start", $"#!/bin/sh\nexec 7<{text}; ls /proc/$$/fd > {script["before"]}; exec {Programs.Find(Suite.Ours, "s6-svscan")} {fixture.Root}\n");
+        fixture.Start(new Cmd(start, []));
+        Wait.Until(() => fixture.IsSupervised("s00"), "it is running");
+        // Whatever the tests were started with, and 10, where the shell keeps its script.
+        string[] expected = [.. script.Read("before").Split('\n'), "10"];
+        for (int i = 0; i < 40; i++)
+        {
+            string folder = $"s{i:00}";
+            Wait.Until(() => fixture.Read($"{folder}/all").EndsWith("7\n", StringComparison.Ordinal), "it has looked at its descriptors");
+            Assert.Equal($"{text}\n", fixture.Read($"{folder}/inherited"));
+            Assert.Empty(fixture.Read($"{folder}/all").Split('\n', StringSplitOptions.RemoveEmptyEntries).Except(expected));
+        }
+    }
+
     [Fact]
     public void OneThatCannotStartDoesNotKeepTheOthersDown()
     {
