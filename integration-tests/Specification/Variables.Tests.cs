@@ -40,7 +40,7 @@ public class VariablesTests
             .ShouldSay("service slow is not up after 5000 ms (S6_CMD_WAIT_FOR_SERVICES_MAXTIME)")
             .ShouldMatch(@"1-hangs \(pid \d+\) is killed: it did not end within 5000 ms \(S6_KILL_FINISH_MAXTIME\)")
             .ShouldMatch(@"\(sleep 4444\) is killed: it did not end within 3\d\d\d ms of SIGTERM \(S6_KILL_GRACETIME\)");
-        Assert.True(end.Ran >= TimeSpan.FromSeconds(13), $"5 s, 5 s and 3 s were over after {end.Ran}");
+        Assert.True(end.Ran >= TimeSpan.FromSeconds(12.5), $"5 s, 5 s and 3 s were over after {end.Ran}");
     }
 
     [Fact]
@@ -49,7 +49,8 @@ public class VariablesTests
         Outcome end = await SlowService(readyAfter: "1000").Env("S6_CMD_WAIT_FOR_SERVICES", "1").Env("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "400")
             .Sh(ShowState).Run();
         end.ShouldEndWith(0).ShouldSay("state: true false\n", "slow");
-        Assert.True(end.Ran >= TimeSpan.FromMilliseconds(400), $"it did not wait: {end.Ran}");
+        // The engine takes the time of the start a moment after it.
+        Assert.True(end.Ran >= TimeSpan.FromMilliseconds(300), $"it did not wait: {end.Ran}");
         end.ShouldRunAtMost(TimeSpan.FromSeconds(5));
     }
 

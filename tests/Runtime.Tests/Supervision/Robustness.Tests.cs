@@ -133,7 +133,7 @@ public sealed class RobustnessTests
         Cmd.Ours("s6-svscanctl", "-an", fixture["scan"]).Run().ShouldSucceed();
         fixture.WaitUp("scan/a");
         Assert.False(fixture.IsSupervised("old"));
-        Assert.Contains("1002", File.ReadAllText($"/proc/{fixture.Status("scan/a").Pid}/cmdline"), StringComparison.Ordinal);
+        Wait.Until(() => File.ReadAllText($"/proc/{fixture.Status("scan/a").Pid}/cmdline").Contains("1002", StringComparison.Ordinal), "it is the new one", Long);
         Assert.Equal("", scan.ErrorSoFar);
     }
 
