@@ -34,7 +34,8 @@ internal readonly record struct LoggerOptions()
 /// </summary>
 internal sealed class Logger
 {
-    private const int SmallRead = 1 << 14, LargeRead = 1 << 18, PipeSize = 1 << 18;
+    // Half a pipe at a time: the writer fills the other half meanwhile.
+    private const int SmallRead = 1 << 14, LargeRead = 1 << 17, PipeSize = 1 << 18;
 
     private readonly LogScript _script;
     private readonly LoggerOptions _options;
