@@ -27,12 +27,15 @@ internal sealed class ControlGroup : IDisposable
     public int[] Members => _folder is null ? [] : [.. File.ReadLines(Processes).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
     /// <summary>
-    /// What is charged, in bytes. Version 1 sums it up exactly; its own figure includes what each processor has charged in
-    /// advance, which is more than what is measured here.
+    /// What is charged for the pages of programs and files, in bytes. Version 1 sums it up exactly; its own figure includes
+    /// what each processor has charged in advance, which is more than what is measured here.
     /// </summary>
-    public long Usage => _folder is null ? 0
-        : File.Exists(Path.Combine(_folder, "memory.current")) ? Number("memory.current")
-        : Counter("rss") + Counter("cache") + Number("memory.kmem.usage_in_bytes");
+    public long Pages => _folder is null ? 0 : IsSecondVersion ? Number("memory.current") - Kernel : Counter("rss") + Counter("cache");
+
+    /// <summary>What is charged for what the kernel keeps itself: processes, page tables, inodes, open files.</summary>
+    public long Kernel => _folder is null ? 0 : IsSecondVersion ? Counter("kernel") : Number("memory.kmem.usage_in_bytes");
+
+    private bool IsSecondVersion => File.Exists(Path.Combine(_folder!, "memory.current"));
 
     private long Number(string file) => long.Parse(File.ReadAllText(Path.Combine(_folder!, file)), CultureInfo.InvariantCulture);
 
