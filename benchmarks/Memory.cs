@@ -36,8 +36,8 @@ internal static class Memory
             if (ControlGroup.Root is not null)
             {
                 figures = [.. figures,
-                    ($"pages charged to the control group beyond the services, {count} services", charged),
-                    ($"kernel memory charged beyond the services, {count} services", null)];
+                    ($"charged to the control group beyond the services, {count} services", charged),
+                    ($"of that pages of programs and files, {count} services", null)];
                 (double Pss, double Pages, double Kernel)[] alone =
                     [.. Enumerable.Range(0, 3).Select(_ => Measure(tools, "/", count, stamps, [tools.Probe, "many", $"{count}", stamps]))];
                 pagesAlone = alone.Select(figure => figure.Pages).Order().ElementAt(1);
@@ -46,7 +46,7 @@ internal static class Memory
             Func<double[]> Figures(string within, string stampFile, params string[] command) => () =>
             {
                 (double pss, double pages, double kernel) = Measure(tools, within, count, stampFile, command);
-                return [pss, pages - pagesAlone, kernel - kernelAlone];
+                return [pss, pages - pagesAlone + kernel - kernelAlone, pages - pagesAlone];
             };
             bench.CompareAll(runs, Group, "MB", figures,
                 ("ours (/init)", Figures(root, Path.Combine(root, "stamps"), "/init")),
