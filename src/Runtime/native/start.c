@@ -12,6 +12,8 @@
  * - Nor does it see any environment variable. Images of .NET programs set DOTNET_GCHeapHardLimit and the like: these
  *   are meant for their program, and some would end this one before its first instruction.
  * - What it asks for core dumps is passed over: each such request costs a call, and splits a mapping.
+ * - The runtime's one thread, for finalizers, is not started, for nothing here has a finalizer. A process of one thread
+ *   starts sooner, takes 50 kB less, and its system calls on descriptors need no locked counters.
  * - It writes nearly all of its zeroed memory at once: the kernel gives it in one piece instead of page by page.
  * - The C library looks for the end of the stack page by page, with a call for each. The kernel makes the first 128 kB
  *   (less what it puts there itself) when it starts a program.
@@ -117,6 +119,15 @@ char *__wrap_getenv(char const *name)
 int __wrap_madvise(void *start, size_t length, int advice)
 {
     return advice == MADV_DONTDUMP || advice == MADV_DODUMP ? 0 : __real_madvise(start, length, advice);
+}
+
+int __wrap_pthread_create(void *thread, void const *attributes, void *(*routine)(void *), void *argument)
+{
+    (void)thread;
+    (void)attributes;
+    (void)routine;
+    (void)argument;
+    return started ? EAGAIN : 0;
 }
 
 void *__real_mremap(void *old, size_t old_size, size_t new_size, int flags);

@@ -16,4 +16,9 @@ public sealed class StartTests
     public void VariablesForDotNetProgramsAreHandedOnAndChangeNothing(string name, string value) =>
         Cmd.Ours("execlineb", "-P", "-c", $"importas -i v {name} foreground {{ s6-echo $v }} printenv {name}").With(name, value).Run()
             .ShouldSucceed($"{value}\n{value}\n");
+
+    [Fact]
+    public void AProcessHasOneThread() =>
+        Cmd.Ours("execlineb", "-P", "-c", "getpid p importas p p foreground { grep Threads: /proc/${p}/status } exit 0").Run()
+            .ShouldSucceed("Threads:\t1\n");
 }
