@@ -9,7 +9,7 @@ namespace S6Overlay.Supervision;
 
 /// <summary>
 /// The recorded deaths of a service, oldest first: <c>supervise/death_tally</c>, 14 bytes each (stamp, exit code,
-/// signal).
+/// signal). The file is made at the first death: a service that never died has none.
 /// </summary>
 internal sealed class DeathTally
 {
@@ -26,14 +26,30 @@ internal sealed class DeathTally
     public int Count => _records.Length / RecordSize;
 
     /// <summary>The file of the service directory <paramref name="service"/>.</summary>
-    public static Bytes PathOf(Bytes service) => Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise/death_tally"u8);
+    private static Bytes PathOf(Bytes service) => Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise/death_tally"u8);
 
     /// <summary>Reads the tally of a service directory; null and −errno on failure.</summary>
     public static DeathTally? Read(Bytes service, out int error)
     {
         byte[]? records = Sys.ReadFile(PathOf(service), out error, Max * RecordSize);
+        if (records is null && IsNone(service, error))
+            records = [];
         return records is null ? null : new DeathTally(records);
     }
+
+    /// <summary>Forgets the deaths of a service directory. Returns 0 or −errno.</summary>
+    public static int Clear(Bytes service)
+    {
+        int fd = Sys.Open(PathOf(service), O_WRONLY | O_TRUNC | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            return IsNone(service, fd) ? 0 : fd;
+        Sys.Close(fd);
+        return 0;
+    }
+
+    /// <summary>Whether that error says that nobody has died: there is a supervisor's directory, and no file in it.</summary>
+    private static bool IsNone(Bytes service, int error) =>
+        error == -ENOENT && Sys.Access(Bytes.Concat(RuntimeDirectory.Reach(service), "/supervise"u8), F_OK) >= 0;
 
     public Tai Stamp(int index) => Tai.Unpack(_records.AsSpan(index * RecordSize));
 

@@ -44,10 +44,9 @@ internal sealed partial class Service
         if (_control < 0)
             return _control;
         problem = ServiceFileNames.DeathTally;
-        int tally = Sys.OpenAt(_directory, ServiceFileNames.DeathTally, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0x1A4);
-        if (tally < 0)
-            return tally;
-        Sys.Close(tally);
+        result = Sys.UnlinkAt(_directory, ServiceFileNames.DeathTally, 0);
+        if (result < 0 && result != -ENOENT)
+            return result;
         return _supervisor.Loop.Watch(_control, ReadControl);
     }
 

@@ -1,15 +1,13 @@
 using System;
 using S6Overlay.Core;
-using S6Overlay.Kernel;
 using S6Overlay.Supervision;
-using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.S6;
 
 /// <summary>Forgets when a service died. See docs/commands/s6-svdt-clear.md.</summary>
 internal static class S6SvdtClear
 {
-    public const string Usage = "s6-svdt-clear servicedir";
+    public static ReadOnlySpan<byte> Usage => "s6-svdt-clear servicedir"u8;
 
     [Command("s6-svdt-clear", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -17,10 +15,7 @@ internal static class S6SvdtClear
         var options = new Options(argv, default);
         if (options.Next(out _) || options.Rest.IsEmpty)
             return proc.Usage(Usage);
-        int fd = Sys.Open(DeathTally.PathOf(options.Rest[0]), O_WRONLY | O_TRUNC | O_NONBLOCK | O_CLOEXEC);
-        if (fd < 0)
-            return proc.FatalSystem(fd, $"unable to clear death tally for service {options.Rest[0]}");
-        Sys.Close(fd);
-        return Next.Exit(0);
+        int error = DeathTally.Clear(options.Rest[0]);
+        return error < 0 ? proc.FatalSystem(error, $"unable to clear death tally for service {options.Rest[0]}") : Next.Exit(0);
     }
 }

@@ -79,6 +79,21 @@ public sealed class S6PermafailonTests
     }
 
     [Theory]
+    [InlineData(nameof(Suite.Ours))]
+    [InlineData(nameof(Suite.Reference))]
+    public void AServiceThatNeverDiedHasNoTally(string suite)
+    {
+        using var folder = new TempFolder();
+        folder.Folder("supervise");
+        Suite programs = Enum.Parse<Suite>(suite);
+        Cmd.Of(programs, "s6-svdt-clear", folder.Root).Run().ShouldSucceed("");
+        File.Delete(folder["supervise/death_tally"]);
+        Cmd.Of(programs, "s6-svdt", folder.Root).Run().ShouldSucceed("");
+        File.Delete(folder["supervise/death_tally"]);
+        Assert.Equal((0, "on\n"), (Cmd.Of(programs, "s6-permafailon", "1", "1", "1", "echo", "on").In(folder.Root).Run() is { } result ? (result.Code, result.Text) : default));
+    }
+
+    [Theory]
     [InlineData("s6-permafailon", "1", "1", "1")]
     [InlineData("s6-permafailon", "x", "1", "1", "true")]
     [InlineData("s6-permafailon", "1", "x", "1", "true")]
