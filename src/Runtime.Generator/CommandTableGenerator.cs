@@ -43,7 +43,7 @@ public sealed class CommandTableGenerator : IIncrementalGenerator
         text.AppendLine();
         text.AppendLine($"    private static partial ReadOnlySpan<byte> All => [{string.Join(", ", rows.Select(row => $"(byte)({row.Traits})"))}];");
         text.AppendLine();
-        WriteSwitch(text, "string Usage(int index)", rows, row => $"{row.Type}.Usage");
+        WriteSwitch(text, "ReadOnlySpan<byte> Usage(int index)", rows, row => $"{row.Type}.Usage");
         WriteSwitch(text, "Next Run(int index, Proc proc, ReadOnlySpan<Bytes> argv)", rows, row => $"{row.Type}.{row.Method}(proc, argv)");
         text.AppendLine("}");
         return text.ToString();

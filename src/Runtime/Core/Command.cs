@@ -2,7 +2,7 @@ using System;
 
 namespace S6Overlay.Core;
 
-/// <summary>Marks a static <c>Next Run(Proc, ReadOnlySpan&lt;Bytes&gt;)</c> as the command of that name. Its class also has a <c>const string Usage</c>.</summary>
+/// <summary>Marks a static <c>Next Run(Proc, ReadOnlySpan&lt;Bytes&gt;)</c> as the command of that name. Its class also has a <c>static ReadOnlySpan&lt;byte&gt; Usage</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CommandAttribute(string name) : Attribute
 {
@@ -23,7 +23,7 @@ internal readonly struct Command(int index)
     public ReadOnlySpan<byte> Name => CommandTable.Name(index);
 
     /// <summary>The usage line, without the word <c>usage</c>.</summary>
-    public string Usage => CommandTable.Usage(index);
+    public ReadOnlySpan<byte> Usage => CommandTable.Usage(index);
 
     public Traits Traits => CommandTable.TraitsOf(index);
 
@@ -85,7 +85,7 @@ internal static partial class CommandTable
 
     public static Traits TraitsOf(int index) => (Traits)All[index];
 
-    public static partial string Usage(int index);
+    public static partial ReadOnlySpan<byte> Usage(int index);
 
     public static partial Next Run(int index, Proc proc, ReadOnlySpan<Bytes> argv);
 }

@@ -28,6 +28,14 @@ internal ref struct Message
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static implicit operator Message(ReadOnlySpan<byte> text)
+    {
+        var message = new Message(text.Length, 0);
+        message.AppendFormatted(text);
+        return message;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void AppendLiteral(string literal)
     {
         Reserve(literal.Length * 3);

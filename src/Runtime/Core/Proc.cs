@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using S6Overlay.Kernel;
 
@@ -28,7 +29,7 @@ internal sealed class Proc(Bytes name, Env env, Output output)
 
     /// <summary><c>name: usage: …</c>, exit code 100.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public Next Usage(string usage)
+    public Next Usage(ReadOnlySpan<byte> usage)
     {
         Say("usage: ", usage);
         return Next.Exit(ExitCode.Usage);
@@ -79,7 +80,7 @@ internal sealed class Proc(Bytes name, Env env, Output output)
         int result = Out.Flush();
         if (result == -Posix.EPIPE && !Trampoline.Inherited.PipeIgnored)
             return Next.Killed(Signal.Pipe);
-        return result < 0 ? FatalSystem(result, "unable to write to stdout") : Next.Exit(code);
+        return result < 0 ? FatalSystem(result, "unable to write to stdout"u8) : Next.Exit(code);
     }
 
     private void Say(string kind, Message message) => Sys.WriteAll(2, ((Message)$"{Name}: {kind}{message.Span}\n").Span);

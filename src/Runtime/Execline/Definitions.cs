@@ -13,10 +13,10 @@ namespace S6Overlay.Execline;
 internal static class Definitions
 {
     /// <summary>One of the methods below. Without a usage line it is a directive that is misused.</summary>
-    public delegate bool Reader(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal);
+    public delegate bool Reader(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal);
 
     /// <summary>Runs a command that is one definition: reads it, replaces its keys in what follows, and goes on as that.</summary>
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Reader reader)
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Reader reader)
     {
         var substitutions = new Substitutions();
         return reader(proc, argv, usage, substitutions, out ReadOnlySpan<Bytes> rest, out Next refusal)
@@ -25,7 +25,7 @@ internal static class Definitions
     }
 
     /// <summary><c>define [ -s ] [ -C | -c ] [ -N | -n ] [ -d delim ] key value</c></summary>
-    public static bool Define(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Define(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
@@ -41,15 +41,15 @@ internal static class Definitions
     }
 
     /// <summary><c>importas [ -i | -D default ] [ -u ] [ transformation ] key variable</c>, or with <c>-S</c> one name for both.</summary>
-    public static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
         => Import(proc, argv, usage, into, false, out rest, out refusal);
 
     /// <summary><c>import</c>: <c>importas -S</c>.</summary>
-    public static bool ImportSame(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool ImportSame(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
         => Import(proc, argv, usage, into, true, out rest, out refusal);
 
     /// <summary><c>elglob [ -v ] [ -w ] [ -s ] [ -m ] [ -e ] [ -0 ] [ -n ] [ -d delim ] key pattern</c></summary>
-    public static bool Glob(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Glob(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         Sys.GlobFlags flags = Sys.GlobFlags.NoSort | Sys.GlobFlags.NoCheck;
@@ -106,7 +106,7 @@ internal static class Definitions
     }
 
     /// <summary><c>elgetpositionals [ -P sharp ]</c></summary>
-    public static bool Positional(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool Positional(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         uint atLeast = 0;
@@ -117,11 +117,11 @@ internal static class Definitions
         rest = options.Rest;
         if (Positionals.FromEnvironment(proc, out refusal, atLeast) is not { } positionals)
             return false;
-        return into.Add(positionals) || Refuse(proc.Fatal(ExitCode.Usage, "a positional parameter is defined twice"), out refusal);
+        return into.Add(positionals) || Refuse(proc.Fatal(ExitCode.Usage, "a positional parameter is defined twice"u8), out refusal);
     }
 
     /// <summary><c>multidefine [ -0 ] [ -r ] [ transformation ] value { keys... }</c></summary>
-    public static bool MultiDefine(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    public static bool MultiDefine(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
@@ -143,7 +143,7 @@ internal static class Definitions
             return false;
         rest = keys.Rest;
         if (keys.IsEmpty)
-            return Refuse(proc.Fatal(ExitCode.Usage, "empty block: it must name the keys"), out refusal);
+            return Refuse(proc.Fatal(ExitCode.Usage, "empty block: it must name the keys"u8), out refusal);
         if (transform.Apply(options.Rest[0]) is not { } values)
             return NotNetstrings(proc, out refusal);
         for (int i = 0; i < keys.Arguments.Length; i++)
@@ -161,7 +161,7 @@ internal static class Definitions
         return true;
     }
 
-    private static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, string? usage, Substitutions into, bool sameName, out ReadOnlySpan<Bytes> rest, out Next refusal)
+    private static bool Import(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage, Substitutions into, bool sameName, out ReadOnlySpan<Bytes> rest, out Next refusal)
     {
         rest = default;
         var transform = new ValueTransform();
@@ -206,19 +206,19 @@ internal static class Definitions
         return Add(proc, usage, into, words[0], value.IsNull ? [] : transform.Apply(value), out refusal);
     }
 
-    private static bool Add(Proc proc, string? usage, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
+    private static bool Add(Proc proc, ReadOnlySpan<byte> usage, Substitutions into, Bytes key, Bytes[]? words, out Next refusal)
     {
         refusal = default;
         if (words is null)
             return NotNetstrings(proc, out refusal);
-        return into.Add(key, words) || Refuse(proc.Fatal(usage is null ? ExitCode.Usage : ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
+        return into.Add(key, words) || Refuse(proc.Fatal(usage.IsEmpty ? ExitCode.Usage : ExitCode.SystemCall, $"bad substitution key: {(key.IsEmpty ? "it is empty" : "defined twice: ")}{key}"), out refusal);
     }
 
     private static bool NotNetstrings(Proc proc, out Next refusal) =>
-        Refuse(proc.Fatal(ExitCode.SystemCall, "the value is not a sequence of netstrings"), out refusal);
+        Refuse(proc.Fatal(ExitCode.SystemCall, "the value is not a sequence of netstrings"u8), out refusal);
 
-    private static Next Misused(Proc proc, Bytes directive, string? usage) =>
-        usage is null ? proc.Fatal(ExitCode.Usage, $"syntax error at directive {directive}") : proc.Usage(usage);
+    private static Next Misused(Proc proc, Bytes directive, ReadOnlySpan<byte> usage) =>
+        usage.IsEmpty ? proc.Fatal(ExitCode.Usage, $"syntax error at directive {directive}") : proc.Usage(usage);
 
     private static bool Refuse(Next next, out Next refusal)
     {

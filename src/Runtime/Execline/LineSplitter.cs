@@ -58,7 +58,7 @@ internal sealed class LineSplitter
             while (Take(atEnd: !open, out ReadOnlySpan<byte> line, out bool bad))
             {
                 if (bad)
-                    return proc.Fatal(ExitCode.SystemCall, "the input is not a sequence of netstrings");
+                    return proc.Fatal(ExitCode.SystemCall, "the input is not a sequence of netstrings"u8);
                 any = true;
                 int nul = line.IndexOf((byte)0);
                 if (!loop.Turn(proc, variable, new Bytes(nul < 0 ? line : line[..nul]), body, out Next end))
@@ -68,7 +68,7 @@ internal sealed class LineSplitter
                 break;
             int got = Fill(fd);
             if (got < 0)
-                return proc.FatalSystem(got, "unable to read the lines");
+                return proc.FatalSystem(got, "unable to read the lines"u8);
             open = got > 0;
         }
         loop.Finish(proc);

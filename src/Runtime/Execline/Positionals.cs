@@ -28,7 +28,7 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
         Bytes count = proc.Env.Get("#"u8);
         uint n = 0;
         if (count.IsNull)
-            refusal = proc.Fatal(ExitCode.Usage, "# not set: there are no positional parameters (a script started with execlineb -P or -S has none)");
+            refusal = proc.Fatal(ExitCode.Usage, "# not set: there are no positional parameters (a script started with execlineb -P or -S has none)"u8);
         else if (!Scan.Number(count, out n) || n > proc.Env.Count)
             refusal = Scan.Number(count, out n)
                 ? proc.Fatal(ExitCode.Usage, $"positional parameters are missing: # is {count}")

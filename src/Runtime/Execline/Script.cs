@@ -39,7 +39,7 @@ internal static class Script
             });
             argv = substitutions.Apply(argv);
             if (argv is null)
-                return proc.FatalSystem(-Kernel.Posix.E2BIG, "unable to substitute the arguments");
+                return proc.FatalSystem(-Kernel.Posix.E2BIG, "unable to substitute the arguments"u8);
             if (argv.Length == 0)
                 return Next.Exit(0);
         }

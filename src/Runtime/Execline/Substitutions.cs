@@ -52,7 +52,7 @@ internal sealed class Substitutions
     public Next Exec(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         if (Apply(argv) is not { } substituted)
-            return proc.FatalSystem(-E2BIG, "unable to substitute");
+            return proc.FatalSystem(-E2BIG, "unable to substitute"u8);
         foreach (Bytes variable in _unset)
             proc.Env.Unset(variable);
         return substituted.Length == 0 ? Next.Exit(0) : Next.Exec(substituted, substituted[0]);

@@ -44,7 +44,7 @@ internal sealed class Traps(Proc proc, bool forward, uint timeout)
                 Sys.IgnoreSignal(signal, false); // an ignored signal would never arrive
         int signals = Sys.SignalDescriptor(trapped | Signal.Bit(Signal.Chld));
         if (signals < 0)
-            return proc.FatalSystem(signals, "unable to read signals");
+            return proc.FatalSystem(signals, "unable to read signals"u8);
         int pid = proc.Trampoline.Spawn(proc.Trampoline.Prepare(proc, program), new SpawnOptions(), out _);
         if (pid < 0)
             return ChildStatus.CannotSpawn(proc, pid, program[0]);

@@ -117,7 +117,7 @@ internal sealed class HolderServer
         {
             // The client waits in the backlog; trying again at once would only burn time.
             _acceptAgainAt = EventLoop.Now + Pause;
-            _proc.WarnSystem(fd, "unable to accept");
+            _proc.WarnSystem(fd, "unable to accept"u8);
         }
         if (fd < 0)
             return;

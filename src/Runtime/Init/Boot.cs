@@ -66,7 +66,7 @@ internal sealed class Boot(Container container)
     /// <summary>fix-attrs.d, as long as it takes, but never holding up a signal for longer than a slice of it.</summary>
     private IEnumerable<Pause> FixAttributes()
     {
-        _report.Line(Report.Lines, "[fix-attrs.d] applying owners & permissions fixes...");
+        _report.Line(Report.Lines, "[fix-attrs.d] applying owners & permissions fixes..."u8);
         foreach (Bytes name in container.Files.List("fix-attrs.d", _report))
         {
             _report.Line(Report.Lines, $"[fix-attrs.d] {name}: applying... ");
@@ -87,12 +87,12 @@ internal sealed class Boot(Container container)
             _report.Line(Report.Lines, $"[fix-attrs.d] {name}: exited {code}.");
             Failed(path, code);
         }
-        _report.Line(Report.Lines, "[fix-attrs.d] done.");
+        _report.Line(Report.Lines, "[fix-attrs.d] done."u8);
     }
 
     private IEnumerable<Pause> Initialize()
     {
-        _report.Line(Report.Lines, "[cont-init.d] executing container initialization scripts...");
+        _report.Line(Report.Lines, "[cont-init.d] executing container initialization scripts..."u8);
         foreach (Bytes name in container.Files.List("cont-init.d", _report))
         {
             if (_failure != 0 && container.Settings.BehaviourIfStage2Fails != 0)
@@ -108,7 +108,7 @@ internal sealed class Boot(Container container)
             _report.Line(Report.Lines, $"[cont-init.d] {name}: exited {code}.");
             Failed(path, code);
         }
-        _report.Line(Report.Lines, "[cont-init.d] done.");
+        _report.Line(Report.Lines, "[cont-init.d] done."u8);
     }
 
     /// <summary>Says, to whoever asks why a start is slow, how long a part of the stage took.</summary>
@@ -143,9 +143,9 @@ internal sealed class Boot(Container container)
 
     private IEnumerable<Pause> StartServices()
     {
-        _report.Line(Report.Lines, "[services.d] starting services");
+        _report.Line(Report.Lines, "[services.d] starting services"u8);
         container.Services.Start(container.Files.Folder("services.d"), container.Files.List("services.d", _report));
-        _report.Line(Report.Lines, "[services.d] done.");
+        _report.Line(Report.Lines, "[services.d] done."u8);
         if (!container.Settings.CmdWaitForServices)
             yield break;
         Pause up = container.Services.WhenUp();

@@ -40,7 +40,7 @@ internal static class ContainerEnvironment
         Bytes runtime = RuntimeDirectory.Find(proc.Env);
         if (runtime.IsNull)
         {
-            proc.Warn("there is no container environment here (/init is not running): going on with the present environment");
+            proc.Warn("there is no container environment here (/init is not running): going on with the present environment"u8);
             return;
         }
         int error = EnvDirectory.Load(Bytes.Concat(runtime, "/"u8, FolderName), proc.Env, rules, proc, out Bytes failed);

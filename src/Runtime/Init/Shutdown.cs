@@ -34,7 +34,7 @@ internal sealed class Shutdown(Container container)
         _report.Line(Report.Details, $"[s6-finish] stopping took {EventLoop.Now - _since} ms");
         if (_settings.SyncDisks)
         {
-            _report.Line(Report.Details, "[s6-finish] syncing disks.");
+            _report.Line(Report.Details, "[s6-finish] syncing disks."u8);
             Sys.SyncAll();
         }
     }
@@ -99,7 +99,7 @@ internal sealed class Shutdown(Container container)
         List<Bytes> names = container.Files.List("cont-finish.d", _report);
         if (names.Count == 0)
             yield break;
-        _report.Line(Report.Lines, "[cont-finish.d] executing container finish scripts...");
+        _report.Line(Report.Lines, "[cont-finish.d] executing container finish scripts..."u8);
         Env env = container.Env.Clone();
         EnvDirectory.Load(Bytes.Concat(container.Runtime, "/env-stage3"u8), env, ContainerEnvironment.Rules, container.Proc, out _);
         foreach (Bytes name in names)
@@ -120,7 +120,7 @@ internal sealed class Shutdown(Container container)
             }
             _report.Line(Report.Lines, $"[cont-finish.d] {name}: exited {code}.");
         }
-        _report.Line(Report.Lines, "[cont-finish.d] done.");
+        _report.Line(Report.Lines, "[cont-finish.d] done."u8);
     }
 
     private IEnumerable<Pause> EndProcesses()
@@ -129,7 +129,7 @@ internal sealed class Shutdown(Container container)
         container.Loop.Reap();
         if (childless.IsOver)
             yield break;
-        _report.Line(Report.Details, "[s6-finish] sending all processes the TERM signal.");
+        _report.Line(Report.Details, "[s6-finish] sending all processes the TERM signal."u8);
         long begin = EventLoop.Now;
         ProcessTable.SignalAll(Signal.Term);
         // The catch-all logger ignores that: it ends when nobody is left to write to it.
@@ -140,7 +140,7 @@ internal sealed class Shutdown(Container container)
         long waited = EventLoop.Now - begin;
         foreach (ProcessEntry process in ProcessTable.Read())
             _report.Error($"pid {process.Pid} ({process.Command}) is killed: it did not end within {waited} ms of SIGTERM (S6_KILL_GRACETIME)");
-        _report.Line(Report.Details, "[s6-finish] sending all processes the KILL signal and exiting.");
+        _report.Line(Report.Details, "[s6-finish] sending all processes the KILL signal and exiting."u8);
         ProcessTable.SignalAll(Signal.Kill);
         // What does not even die of SIGKILL hangs in the kernel, and the end of this process ends it or nothing does.
         yield return childless.AtMost(container.Loop, 1000);

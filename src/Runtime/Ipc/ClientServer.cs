@@ -84,7 +84,7 @@ internal sealed class ClientServer
     {
         const int Pause = 100;
         if (_options.Verbosity > 0)
-            _proc.WarnSystem(error, "unable to accept");
+            _proc.WarnSystem(error, "unable to accept"u8);
         _loop.Unwatch(Listener);
         _accepting = false;
         _loop.After(Pause, Update);
@@ -96,7 +96,7 @@ internal sealed class ClientServer
         int error = _options.Credentials ? Sys.PeerCredentials(connection, out _, out uid, out gid) : 0;
         if (error < 0)
         {
-            _proc.WarnSystem(error, "unable to look up a client's credentials");
+            _proc.WarnSystem(error, "unable to look up a client's credentials"u8);
             return;
         }
         int number = 1;

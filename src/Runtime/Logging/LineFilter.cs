@@ -29,7 +29,7 @@ internal static class LineFilter
         {
             int got = Sys.Read(0, input.Reserve(ReadSize)[..ReadSize]);
             if (got < 0)
-                return proc.FatalSystem(got, "unable to read standard input");
+                return proc.FatalSystem(got, "unable to read standard input"u8);
             input.Commit(got);
             onRead?.Invoke();
             int end;
@@ -49,7 +49,7 @@ internal static class LineFilter
             }
             int error = Sys.WriteAll(1, output.Span);
             if (error < 0)
-                return proc.FatalSystem(error, "unable to write to standard output");
+                return proc.FatalSystem(error, "unable to write to standard output"u8);
             output.Clear();
             if (got == 0)
                 return Next.Exit(0);

@@ -55,9 +55,9 @@ internal sealed class LogScript
             refusal = proc.Fatal(ExitCode.Usage, $"{reason} {directive}");
             return null;
         }
-        refusal = script._sinks.Count == 0 ? proc.Fatal(ExitCode.Usage, "no action directive specified") : default;
+        refusal = script._sinks.Count == 0 ? proc.Fatal(ExitCode.Usage, "no action directive specified"u8) : default;
         if (script is { _hasLooseEnd: true, _sinks.Count: > 0 })
-            script._voice.Warn("the last directive is not an action directive");
+            script._voice.Warn("the last directive is not an action directive"u8);
         return script._sinks.Count == 0 ? null : script;
     }
 

@@ -40,7 +40,7 @@ internal sealed class EventWait(Proc proc) : IDisposable
         {
             long left = deadline - EventLoop.Now;
             if (left <= 0)
-                return proc.Fatal(1, "timed out").Code;
+                return proc.Fatal(1, "timed out"u8).Code;
             missing -= Listen(deadline == long.MaxValue ? -1 : (int)Math.Min(left, int.MaxValue));
         }
         return 0;

@@ -15,7 +15,7 @@ internal static class Instances
     public delegate Next Command(Proc proc, ReadOnlySpan<Bytes> argv);
 
     /// <summary>Runs a command that takes a service directory last on an instance, which is named by the service and its own name.</summary>
-    public static Next Delegate(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> letters, Command command, string usage)
+    public static Next Delegate(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> letters, Command command, ReadOnlySpan<byte> usage)
     {
         var options = new Options(argv, letters);
         while (options.Next(out byte option))

@@ -112,6 +112,6 @@ internal sealed partial class Service
         int max = (int)Math.Min(ServiceFiles.Number(this, _directory, ServiceFileNames.MaxDeathTally, 100), DeathTally.Max);
         int result = max == 0 ? 0 : DeathTally.Add(_directory, ServiceFileNames.DeathTally, max, _status.Since, status);
         if (result < 0)
-            WarnSystem(result, "unable to write supervise/death_tally");
+            WarnSystem(result, "unable to write supervise/death_tally"u8);
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class Service
     {
         CancelTimer();
         if (_status.Finishing)
-            Warn("finish takes too long: killing it");
+            Warn("finish takes too long: killing it"u8);
         bool group = !_status.Finishing && _ownGroup && ServiceFiles.Exists(_directory, ServiceFileNames.KillGroup);
         Sys.Kill(group ? -_status.Pid : _status.Pid, Signal.Kill);
     }
@@ -197,7 +197,7 @@ internal sealed partial class Service
         if (FindRemedy(ServiceFileNames.Finish, argv, ref pid, out Launch launch))
             pid = _supervisor.Spawn(launch.Path, launch.Argv, _supervisor.Environment, options);
         if (pid < 0)
-            WarnSystem(pid, "unable to start finish");
+            WarnSystem(pid, "unable to start finish"u8);
         return pid;
     }
 
@@ -281,14 +281,14 @@ internal sealed partial class Service
         if (result is -EAGAIN or -EACCES)
         {
             if (!_warnedOfLock)
-                Warn("another instance still holds the service lock: waiting for it to end");
+                Warn("another instance still holds the service lock: waiting for it to end"u8);
             _warnedOfLock = true;
             return -EBUSY;
         }
         _warnedOfLock = false;
         if (result < 0)
         {
-            WarnSystem(result, "unable to lock supervise/service-lock");
+            WarnSystem(result, "unable to lock supervise/service-lock"u8);
             return result;
         }
         moves.Add(new DescriptorMove(lockFile, (int)target));
@@ -307,7 +307,7 @@ internal sealed partial class Service
         }
         if (result < 0)
         {
-            WarnSystem(result, "unable to make a notification pipe");
+            WarnSystem(result, "unable to make a notification pipe"u8);
             return result;
         }
         moves.Add(new DescriptorMove(writeEnd, (int)target));

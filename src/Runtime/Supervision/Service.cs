@@ -119,7 +119,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         {
             int fd = Sys.OpenAt(_directory, ServiceFileNames.Down, O_WRONLY | O_CREAT | O_CLOEXEC, 0x1A4);
             if (fd < 0)
-                WarnSystem(fd, "unable to create the file 'down'");
+                WarnSystem(fd, "unable to create the file 'down'"u8);
             else
                 Sys.Close(fd);
         }
@@ -127,7 +127,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         {
             int result = Sys.UnlinkAt(_directory, ServiceFileNames.Down, 0);
             if (result < 0 && result != -ENOENT)
-                WarnSystem(result, "unable to remove the file 'down'");
+                WarnSystem(result, "unable to remove the file 'down'"u8);
         }
         if ((actions & ServiceActions.CloseInput) != 0)
             OnCloseInput?.Invoke(this);
@@ -177,7 +177,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         _status.Pack(packed);
         int result = ServiceFiles.Replace(_directory, ServiceFileNames.Status, packed);
         if (result < 0)
-            WarnSystem(result, "unable to write supervise/status");
+            WarnSystem(result, "unable to write supervise/status"u8);
     }
 
     private void Announce(ReadOnlySpan<byte> letters)
@@ -186,7 +186,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         _unheard = false;
         // Without the directory there are no listeners.
         if (result < 0 && result != -ENOENT)
-            WarnSystem(result, "unable to notify the listeners of event");
+            WarnSystem(result, "unable to notify the listeners of event"u8);
         if (_supervisor.OnEvent is null)
             return;
         foreach (byte letter in letters)

@@ -46,7 +46,7 @@ internal sealed class ServiceLink(Proc proc)
         {
             Bytes cwd = Sys.GetCwd(out int error);
             if (error < 0)
-                return proc.FatalSystem(error, "unable to get the current directory").Code;
+                return proc.FatalSystem(error, "unable to get the current directory"u8).Code;
             target = Bytes.Concat(cwd, "/"u8, service);
         }
         var waiting = new List<(Bytes Directory, FifoListener Listener)>(2);

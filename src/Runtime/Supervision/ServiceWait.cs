@@ -76,7 +76,7 @@ internal sealed class ServiceWait(Proc proc)
             long left = deadline - EventLoop.Now;
             if (left <= 0)
             {
-                code = proc.Fatal(TimedOut, "timed out").Code;
+                code = proc.Fatal(TimedOut, "timed out"u8).Code;
                 break;
             }
             Listen(deadline == long.MaxValue ? -1 : (int)Math.Min(left, int.MaxValue));

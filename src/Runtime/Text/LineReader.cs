@@ -48,8 +48,8 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
 
     /// <summary>How a filter ends: says what failed, reading or writing (111), or ends with <paramref name="code"/>.</summary>
     public Next Finish(Proc proc, int code = 0) =>
-        Error < 0 ? proc.FatalSystem(Error, "unable to read from stdin")
-        : _outputError < 0 ? proc.FatalSystem(_outputError, "unable to write to stdout")
+        Error < 0 ? proc.FatalSystem(Error, "unable to read from stdin"u8)
+        : _outputError < 0 ? proc.FatalSystem(_outputError, "unable to write to stdout"u8)
         : proc.Done(code);
 
     public void Dispose()

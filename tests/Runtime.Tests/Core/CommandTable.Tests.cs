@@ -50,7 +50,8 @@ public sealed class CommandTableTests
     public void EveryUsageBeginsWithTheCommandsName(string name)
     {
         Assert.True(CommandTable.Find(Encoding.ASCII.GetBytes(name), out Command command));
-        Assert.True(command.Usage == name || command.Usage.StartsWith(name + " ", StringComparison.Ordinal), command.Usage);
+        string usage = Encoding.UTF8.GetString(command.Usage);
+        Assert.True(usage == name || usage.StartsWith(name + " ", StringComparison.Ordinal), usage);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Starts a block and goes on; its pid is in <c>!</c>. See docs/commands/background.md.</summary>
 internal static class Background
 {
-    public const string Usage = "background [ -d ] { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "background [ -d ] { block } prog..."u8;
 
     [Command("background")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -24,7 +24,7 @@ internal static class Background
         if (!Block.Read(proc, options.Rest, 0, out Block block, out Next refusal))
             return refusal;
         if (block.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "empty block");
+            return proc.Fatal(ExitCode.Usage, "empty block"u8);
         int pid = Children.Start(proc, block.Arguments, new SpawnOptions(), twice);
         if (pid < 0)
             return ChildStatus.CannotSpawn(proc, pid, block.Arguments[0]);

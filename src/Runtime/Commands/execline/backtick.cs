@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Puts what a block writes into a variable. See docs/commands/backtick.md.</summary>
 internal static class Backtick
 {
-    public const string Usage = "backtick [ -i | -I | -x | -D default ] [ -N | -n ] [ -E | -e ] var { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "backtick [ -i | -I | -x | -D default ] [ -N | -n ] [ -E | -e ] var { block } prog..."u8;
 
     /// <summary>The exit code where the block wrote a NUL byte.</summary>
     private const int ExitNul = 124;
@@ -55,7 +55,7 @@ internal static class Backtick
         if (!Autoimport.IsName(proc, words[0], out Next refusal) || !Block.Read(proc, words, 1, out Block block, out refusal))
             return refusal;
         if (block.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "empty block");
+            return proc.Fatal(ExitCode.Usage, "empty block"u8);
         int status = BlockOutput.Capture(proc, block.Arguments, out byte[] output);
         if (status < 0)
             return ChildStatus.CannotSpawn(proc, status, block.Arguments[0]);

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as one of several blocks, by the pattern that a value matches. See docs/commands/case.md.</summary>
 internal static class Case
 {
-    public const string Usage = "case [ -s | -S ] [ -e | -E ] [ -n | -N ] [ -i ] value { [ pattern { block } ] ... } progdefault...";
+    public static ReadOnlySpan<byte> Usage => "case [ -s | -S ] [ -e | -E ] [ -n | -N ] [ -i ] value { [ pattern { block } ] ... } progdefault..."u8;
 
     [Command("case", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Prints the positional parameters. See docs/commands/dollarat.md.</summary>
 internal static class Dollarat
 {
-    public const string Usage = "dollarat [ -n ] [ -0 | -d delimchar ]";
+    public static ReadOnlySpan<byte> Usage => "dollarat [ -n ] [ -0 | -d delimchar ]"u8;
 
     [Command("dollarat", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Takes the options off the positional parameters. See docs/commands/elgetopt.md.</summary>
 internal static class Elgetopt
 {
-    public const string Usage = "elgetopt [ -D default ] optstring prog...";
+    public static ReadOnlySpan<byte> Usage => "elgetopt [ -D default ] optstring prog..."u8;
 
     [Command("elgetopt", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

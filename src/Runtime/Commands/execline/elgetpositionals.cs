@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Replaces the positional parameters in what follows. See docs/commands/elgetpositionals.md.</summary>
 internal static class Elgetpositionals
 {
-    public const string Usage = "elgetpositionals [ -P num ] prog...";
+    public static ReadOnlySpan<byte> Usage => "elgetpositionals [ -P num ] prog..."u8;
 
     [Command("elgetpositionals", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Definitions.Run(proc, argv, Usage, Definitions.Positional);

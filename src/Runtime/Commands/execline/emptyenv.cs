@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Empties the environment, or part of it. See docs/commands/emptyenv.md.</summary>
 internal static class Emptyenv
 {
-    public const string Usage = "emptyenv [ -p ] [ -l ] [ -c | -o | -P ] prog...";
+    public static ReadOnlySpan<byte> Usage => "emptyenv [ -p ] [ -l ] [ -c | -o | -P ] prog..."u8;
 
     [Command("emptyenv", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Sets the variables that a file assigns. See docs/commands/envfile.md.</summary>
 internal static class Envfile
 {
-    public const string Usage = "envfile [ -i | -I ] file prog...";
+    public static ReadOnlySpan<byte> Usage => "envfile [ -i | -I ] file prog..."u8;
 
     /// <summary>The exit code where the file is not as it should be.</summary>
     private const int ExitSyntax = 1;

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as a program, perhaps under another name. See docs/commands/exec.md.</summary>
 internal static class Exec
 {
-    public const string Usage = "exec [ -c ] [ -l ] [ -a argv0 ] prog...";
+    public static ReadOnlySpan<byte> Usage => "exec [ -c ] [ -l ] [ -a argv0 ] prog..."u8;
 
     [Command("exec", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,13 +8,13 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Sets the file mode creation mask. See docs/commands/execline-umask.md.</summary>
 internal static class ExeclineUmask
 {
-    public const string Usage = "execline-umask mask prog...";
+    public static ReadOnlySpan<byte> Usage => "execline-umask mask prog..."u8;
 
     [Command("execline-umask")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Run(proc, argv, Usage);
 
     /// <summary>The same, for a command that has another name.</summary>
-    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, string usage)
+    public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> usage)
     {
         if (argv.Length < 3 || !Scan.Octal(argv[1], out uint mask))
             return proc.Usage(usage);

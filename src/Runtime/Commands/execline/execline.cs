@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs the execline command its first argument names. See docs/commands/execline.md.</summary>
 internal static class Execline
 {
-    public const string Usage = "execline command args...";
+    public static ReadOnlySpan<byte> Usage => "execline command args..."u8;
 
     [Command("execline")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Reads a script, makes one command line of it and goes on as that. See docs/commands/execlineb.md.</summary>
 internal static class Execlineb
 {
-    public const string Usage = "execlineb [ -p | -P | -S nmin | -s nmin ] [ -q | -w | -W ] [ -e ] [ -c commandline ] script args";
+    public static ReadOnlySpan<byte> Usage => "execlineb [ -p | -P | -S nmin | -s nmin ] [ -q | -w | -W ] [ -e ] [ -c commandline ] script args"u8;
 
     [Command("execlineb", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Ends with an exit code. See docs/commands/exit.md.</summary>
 internal static class Exit
 {
-    public const string Usage = "exit [ n ]";
+    public static ReadOnlySpan<byte> Usage => "exit [ n ]"u8;
 
     [Command("exit", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Sets a variable to a list of values. See docs/commands/export-array.md.</summary>
 internal static class ExportArray
 {
-    public const string Usage = "export-array [ -d delim ] var { values... } prog...";
+    public static ReadOnlySpan<byte> Usage => "export-array [ -d delim ] var { values... } prog..."u8;
 
     [Command("export-array", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

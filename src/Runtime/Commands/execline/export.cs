@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Sets a variable. See docs/commands/export.md.</summary>
 internal static class Export
 {
-    public const string Usage = "export var value prog...";
+    public static ReadOnlySpan<byte> Usage => "export var value prog..."u8;
 
     [Command("export", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Makes a descriptor blocking or non-blocking. See docs/commands/fdblock.md.</summary>
 internal static class Fdblock
 {
-    public const string Usage = "fdblock [ -n ] fd prog...";
+    public static ReadOnlySpan<byte> Usage => "fdblock [ -n ] fd prog..."u8;
 
     [Command("fdblock")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

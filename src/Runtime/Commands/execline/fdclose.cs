@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Closes a descriptor. See docs/commands/fdclose.md.</summary>
 internal static class Fdclose
 {
-    public const string Usage = "fdclose fd prog...";
+    public static ReadOnlySpan<byte> Usage => "fdclose fd prog..."u8;
 
     [Command("fdclose")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Moves or copies a descriptor. See docs/commands/fdmove.md.</summary>
 internal static class Fdmove
 {
-    public const string Usage = "fdmove [ -c ] to from prog...";
+    public static ReadOnlySpan<byte> Usage => "fdmove [ -c ] to from prog..."u8;
 
     [Command("fdmove")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

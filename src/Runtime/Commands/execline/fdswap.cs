@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Swaps two descriptors. See docs/commands/fdswap.md.</summary>
 internal static class Fdswap
 {
-    public const string Usage = "fdswap fd1 fd2 prog...";
+    public static ReadOnlySpan<byte> Usage => "fdswap fd1 fd2 prog..."u8;
 
     [Command("fdswap")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a program once per line that a block writes. See docs/commands/forbacktickx.md.</summary>
 internal static class Forbacktickx
 {
-    public const string Usage = "forbacktickx [ -E | -e ] [ -p | -P maxpar | -o okcodes | -x breakcodes ] [ -N | -n ] [ -C | -c ] [ -0 | -d delim ] var { block } loop...";
+    public static ReadOnlySpan<byte> Usage => "forbacktickx [ -E | -e ] [ -p | -P maxpar | -o okcodes | -x breakcodes ] [ -N | -n ] [ -C | -c ] [ -0 | -d delim ] var { block } loop..."u8;
 
     [Command("forbacktickx", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -25,7 +25,7 @@ internal static class Forbacktickx
         if (!Autoimport.IsName(proc, words[0], out Next refusal) || !Block.Read(proc, words, 1, out Block block, out refusal))
             return refusal;
         if (block.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "empty block");
+            return proc.Fatal(ExitCode.Usage, "empty block"u8);
         if (block.Rest.IsEmpty)
             return proc.Usage(Usage);
 
@@ -41,7 +41,7 @@ internal static class Forbacktickx
         }
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to create a pipe");
+            return proc.FatalSystem(result, "unable to create a pipe"u8);
         memory.FinishCapture();
         int pid = proc.Trampoline.Spawn(run.Pending, new SpawnOptions { Descriptors = [new(writeEnd, 1)] }, out _);
         Sys.Close(writeEnd);

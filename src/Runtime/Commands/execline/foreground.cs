@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a block, waits for it, then goes on; how it ended is in <c>?</c>. See docs/commands/foreground.md.</summary>
 internal static class Foreground
 {
-    public const string Usage = "foreground { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "foreground { block } prog..."u8;
 
     [Command("foreground", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

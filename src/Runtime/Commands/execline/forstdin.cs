@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a program once per line of its standard input. See docs/commands/forstdin.md.</summary>
 internal static class Forstdin
 {
-    public const string Usage = "forstdin [ -E | -e ] [ -p | -P maxpar | -o okcodes | -x breakcodes ] [ -N | -n ] [ -C | -c ] [ -0 | -d delim ] var loop...";
+    public static ReadOnlySpan<byte> Usage => "forstdin [ -E | -e ] [ -p | -P maxpar | -o okcodes | -x breakcodes ] [ -N | -n ] [ -C | -c ] [ -0 | -d delim ] var loop..."u8;
 
     [Command("forstdin", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

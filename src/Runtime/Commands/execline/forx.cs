@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a program once per value of a list. See docs/commands/forx.md.</summary>
 internal static class Forx
 {
-    public const string Usage = "forx [ -E | -e ] [ -p | -P maxpar ] [ -o okcodes | -x breakcodes ] var { values... } loop...";
+    public static ReadOnlySpan<byte> Usage => "forx [ -E | -e ] [ -p | -P maxpar ] [ -o okcodes | -x breakcodes ] var { values... } loop..."u8;
 
     [Command("forx", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

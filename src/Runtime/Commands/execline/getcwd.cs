@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Puts the current directory into a variable. See docs/commands/getcwd.md.</summary>
 internal static class Getcwd
 {
-    public const string Usage = "getcwd [ -E | -e ] var prog...";
+    public static ReadOnlySpan<byte> Usage => "getcwd [ -E | -e ] var prog..."u8;
 
     [Command("getcwd", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -25,7 +25,7 @@ internal static class Getcwd
             return proc.Usage(Usage);
         Bytes cwd = Sys.GetCwd(out int error);
         return cwd.IsNull
-            ? proc.FatalSystem(error, "unable to get the current directory")
+            ? proc.FatalSystem(error, "unable to get the current directory"u8)
             : Autoimport.Give(proc, options.Rest[0], cwd, substitute, options.Rest[1..]);
     }
 }

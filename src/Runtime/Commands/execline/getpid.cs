@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Puts the process id into a variable. See docs/commands/getpid.md.</summary>
 internal static class Getpid
 {
-    public const string Usage = "getpid [ -E | -e ] [ -P | -p ] var prog...";
+    public static ReadOnlySpan<byte> Usage => "getpid [ -E | -e ] [ -P | -p ] var prog..."u8;
 
     [Command("getpid")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Feeds a string to a descriptor. See docs/commands/heredoc.md.</summary>
 internal static class Heredoc
 {
-    public const string Usage = "heredoc [ -d ] fd string prog...";
+    public static ReadOnlySpan<byte> Usage => "heredoc [ -d ] fd string prog..."u8;
 
     [Command("heredoc")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -26,11 +26,11 @@ internal static class Heredoc
             return proc.Usage(Usage);
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to create a pipe");
+            return proc.FatalSystem(result, "unable to create a pipe"u8);
         result = Children.Feed(writeEnd, readEnd, words[1], twice);
         Sys.Close(writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to start the writer");
+            return proc.FatalSystem(result, "unable to start the writer"u8);
         result = Descriptor.Move(readEnd, fd);
         return result < 0 ? proc.FatalSystem(result, $"unable to move the pipe to descriptor {fd}") : Next.Exec(words[2..]);
     }

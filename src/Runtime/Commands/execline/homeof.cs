@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Prints the home directory of a user. See docs/commands/homeof.md.</summary>
 internal static class Homeof
 {
-    public const string Usage = "homeof user";
+    public static ReadOnlySpan<byte> Usage => "homeof user"u8;
 
     [Command("homeof", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -16,7 +16,7 @@ internal static class Homeof
             return proc.Usage(Usage);
         int result = Accounts.FindUser(argv[1], out Account account);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to read /etc/passwd");
+            return proc.FatalSystem(result, "unable to read /etc/passwd"u8);
         if (result == 0)
             return proc.Fatal(ExitCode.SystemCall, $"no such user: {argv[1]}");
         proc.Out.Write(account.Home);

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on only if a block succeeds. See docs/commands/if.md.</summary>
 internal static class If
 {
-    public const string Usage = "if [ -X ] [ -n ] [ -t | -x exitcode ] { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "if [ -X ] [ -n ] [ -t | -x exitcode ] { block } prog..."u8;
 
     [Command("if", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as one of two programs, as a block succeeds or fails. See docs/commands/ifelse.md.</summary>
 internal static class Ifelse
 {
-    public const string Usage = "ifelse [ -X ] [ -n ] { block-if } { block-then } prog-else...";
+    public static ReadOnlySpan<byte> Usage => "ifelse [ -X ] [ -n ] { block-if } { block-then } prog-else..."u8;
 
     [Command("ifelse", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

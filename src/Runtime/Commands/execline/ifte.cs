@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as one of two blocks, as the program behind them succeeds or fails. See docs/commands/ifte.md.</summary>
 internal static class Ifte
 {
-    public const string Usage = "ifte [ -X ] [ -n ] { block-then } { block-else } prog-if...";
+    public static ReadOnlySpan<byte> Usage => "ifte [ -X ] [ -n ] { block-then } { block-else } prog-if..."u8;
 
     [Command("ifte", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -27,7 +27,7 @@ internal static class Ifte
             || !Block.Read(proc, then.Rest, 0, out Block otherwise, out refusal, 2, "else"))
             return refusal;
         if (otherwise.Rest.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "there is no program behind the blocks to test");
+            return proc.Fatal(ExitCode.Usage, "there is no program behind the blocks to test"u8);
         int status = proc.Trampoline.RunBlock(proc, otherwise.Rest);
         if (status < 0)
             return ChildStatus.CannotSpawn(proc, status, otherwise.Rest[0]);

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs one of two blocks, as a first one succeeds or fails, then goes on. See docs/commands/ifthenelse.md.</summary>
 internal static class Ifthenelse
 {
-    public const string Usage = "ifthenelse [ -X ] [ -s ] { block-if } { block-then } { block-else } prog...";
+    public static ReadOnlySpan<byte> Usage => "ifthenelse [ -X ] [ -s ] { block-if } { block-then } { block-else } prog..."u8;
 
     [Command("ifthenelse", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

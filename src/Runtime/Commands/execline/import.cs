@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Replaces the name of a variable with its value in what follows: <c>importas -S</c>. See docs/commands/import.md.</summary>
 internal static class Import
 {
-    public const string Usage = "import [ -i | -D default ] [ -u ] [ -s ] [ -C | -c ] [ -N | -n ] [ -d delim ] var prog...";
+    public static ReadOnlySpan<byte> Usage => "import [ -i | -D default ] [ -u ] [ -s ] [ -C | -c ] [ -N | -n ] [ -d delim ] var prog..."u8;
 
     [Command("import", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) => Definitions.Run(proc, argv, Usage, Definitions.ImportSame);

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a program again and again, as long as it succeeds. See docs/commands/loopwhilex.md.</summary>
 internal static class Loopwhilex
 {
-    public const string Usage = "loopwhilex [ -n ] [ -o okcodes | -x breakcodes ] prog...";
+    public static ReadOnlySpan<byte> Usage => "loopwhilex [ -n ] [ -o okcodes | -x breakcodes ] prog..."u8;
 
     [Command("loopwhilex", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

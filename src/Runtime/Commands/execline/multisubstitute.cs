@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Does several substitutions in parallel. See docs/commands/multisubstitute.md.</summary>
 internal static class Multisubstitute
 {
-    public const string Usage = "multisubstitute { [ define ... ] [ importas ... ] [ elglob ... ] [ elgetpositionals ... ] [ multidefine ... ] ... } prog...";
+    public static ReadOnlySpan<byte> Usage => "multisubstitute { [ define ... ] [ importas ... ] [ elglob ... ] [ elgetpositionals ... ] [ multidefine ... ] ... } prog..."u8;
 
     [Command("multisubstitute", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

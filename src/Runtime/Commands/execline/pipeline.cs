@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a block and a program with a pipe between them. See docs/commands/pipeline.md.</summary>
 internal static class Pipeline
 {
-    public const string Usage = "pipeline [ -d ] [ -r | -w ] { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "pipeline [ -d ] [ -r | -w ] { block } prog..."u8;
 
     [Command("pipeline")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -30,10 +30,10 @@ internal static class Pipeline
         if (!Block.Read(proc, options.Rest, 0, out Block block, out Next refusal))
             return refusal;
         if (block.Rest.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "there is no program behind the block");
+            return proc.Fatal(ExitCode.Usage, "there is no program behind the block"u8);
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to create a pipe");
+            return proc.FatalSystem(result, "unable to create a pipe"u8);
         int ours = own == 0 ? readEnd : writeEnd;
         int theirs = own == 0 ? writeEnd : readEnd;
         int pid = Children.Start(proc, block.Arguments, new SpawnOptions { Descriptors = [new(theirs, 1 - own)] }, twice);

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Changes the current directory as POSIX wants it of cd. See docs/commands/posix-cd.md.</summary>
 internal static class PosixCd
 {
-    public const string Usage = "posix-cd [ -L | -P ] [ - | dir ] [ prog... ]";
+    public static ReadOnlySpan<byte> Usage => "posix-cd [ -L | -P ] [ - | dir ] [ prog... ]"u8;
 
     [Command("posix-cd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -25,14 +25,14 @@ internal static class PosixCd
         Bytes wanted = words.IsEmpty ? proc.Env.Get("HOME"u8) : words[0];
         ReadOnlySpan<Bytes> rest = words.IsEmpty ? words : words[1..];
         if (wanted.IsNull)
-            return proc.Fatal(ExitCode.Usage, "HOME not set");
+            return proc.Fatal(ExitCode.Usage, "HOME not set"u8);
         bool print = wanted.Equals("-"u8);
         if (print)
             wanted = proc.Env.Get("OLDPWD"u8);
         if (wanted.IsNull)
-            return proc.Fatal(ExitCode.Usage, "OLDPWD not set");
+            return proc.Fatal(ExitCode.Usage, "OLDPWD not set"u8);
         if (wanted.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "the directory's name is empty");
+            return proc.Fatal(ExitCode.Usage, "the directory's name is empty"u8);
         Bytes before = LogicalPath.Current(proc.Env, out int error);
         Bytes directory = LogicalPath.Search(proc.Env, wanted, ref print);
         Bytes target = physical ? directory : LogicalPath.Resolve(before, directory);
@@ -41,7 +41,7 @@ internal static class PosixCd
             return proc.FatalSystem(result, $"unable to chdir to {directory}");
         Bytes now = physical ? Sys.GetCwd(out error) : target;
         if (now.IsNull)
-            return proc.FatalSystem(error, "unable to get the current directory");
+            return proc.FatalSystem(error, "unable to get the current directory"u8);
         if (!before.IsNull)
             proc.Env.Set("OLDPWD"u8, before);
         proc.Env.Set("PWD"u8, now);

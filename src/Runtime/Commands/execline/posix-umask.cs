@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Shows or sets the file mode creation mask as POSIX wants it of umask. See docs/commands/posix-umask.md.</summary>
 internal static class PosixUmask
 {
-    public const string Usage = "posix-umask [ -S ] [ mask ] [ prog... ]";
+    public static ReadOnlySpan<byte> Usage => "posix-umask [ -S ] [ mask ] [ prog... ]"u8;
 
     private const uint AllBits = 0xFFF;
 

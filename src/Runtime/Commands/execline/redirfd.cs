@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Opens a file as a descriptor. See docs/commands/redirfd.md.</summary>
 internal static class Redirfd
 {
-    public const string Usage = "redirfd -[ r | w | u | a | x ] [ -n ] [ -b ] fd file prog... (or: redirfd -f [ -e | -E ] [ options ] var file prog...)";
+    public static ReadOnlySpan<byte> Usage => "redirfd -[ r | w | u | a | x ] [ -n ] [ -b ] fd file prog... (or: redirfd -f [ -e | -E ] [ options ] var file prog...)"u8;
 
     [Command("redirfd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

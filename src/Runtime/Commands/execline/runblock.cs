@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as a block that the script was given as arguments. See docs/commands/runblock.md.</summary>
 internal static class Runblock
 {
-    public const string Usage = "runblock [ -P ] [ -n args ] [ -r ] n prog...";
+    public static ReadOnlySpan<byte> Usage => "runblock [ -P ] [ -n args ] [ -r ] n prog..."u8;
 
     [Command("runblock", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -31,7 +31,7 @@ internal static class Runblock
         if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
             return refusal;
         if (skip > positionals.Arguments.Length)
-            return proc.Fatal(ExitCode.Usage, "too few arguments");
+            return proc.Fatal(ExitCode.Usage, "too few arguments"u8);
         ReadOnlySpan<Bytes> left = positionals.Arguments.AsSpan((int)skip);
         Bytes[] block = [];
         for (uint number = 1; number <= wanted; number++)

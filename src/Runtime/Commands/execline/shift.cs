@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Drops the first positional parameters. See docs/commands/shift.md.</summary>
 internal static class Shift
 {
-    public const string Usage = "shift [ -n args ] [ -b blocks ] prog...";
+    public static ReadOnlySpan<byte> Usage => "shift [ -n args ] [ -b blocks ] prog..."u8;
 
     [Command("shift", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

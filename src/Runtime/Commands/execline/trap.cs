@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Runs a program, and others when signals come. See docs/commands/trap.md.</summary>
 internal static class Trap
 {
-    public const string Usage = "trap [ -x ] [ -t millisecs ] { [ signal | default | timeout { block } ] ... } prog...";
+    public static ReadOnlySpan<byte> Usage => "trap [ -x ] [ -t millisecs ] { [ signal | default | timeout { block } ] ... } prog..."u8;
 
     [Command("trap")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -29,7 +29,7 @@ internal static class Trap
         if (!Block.Read(proc, words, 0, out Block block, out Next refusal))
             return refusal;
         if (block.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "empty block");
+            return proc.Fatal(ExitCode.Usage, "empty block"u8);
         if (block.Rest.IsEmpty)
             return proc.Usage(Usage);
         var traps = new Traps(proc, forward, timeout);

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Goes on as a block, or as the program behind it if that cannot be executed. See docs/commands/tryexec.md.</summary>
 internal static class Tryexec
 {
-    public const string Usage = "tryexec [ -n ] [ -c ] [ -l ] [ -a argv0 ] { block } prog...";
+    public static ReadOnlySpan<byte> Usage => "tryexec [ -n ] [ -c ] [ -l ] [ -a argv0 ] { block } prog..."u8;
 
     [Command("tryexec", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Removes a variable. See docs/commands/unexport.md.</summary>
 internal static class Unexport
 {
-    public const string Usage = "unexport var prog...";
+    public static ReadOnlySpan<byte> Usage => "unexport var prog..."u8;
 
     [Command("unexport", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Waits for children. See docs/commands/wait.md.</summary>
 internal static class Wait
 {
-    public const string Usage = "wait [ -I | -i ] [ -a | -o ] [ -r | -t timeout ] { pids... } prog...";
+    public static ReadOnlySpan<byte> Usage => "wait [ -I | -i ] [ -a | -o ] [ -r | -t timeout ] { pids... } prog..."u8;
 
     /// <summary>The exit code where time runs out and that is an error.</summary>
     private const int ExitTimeout = 99;
@@ -64,7 +64,7 @@ internal static class Wait
         var wait = new ChildWait(pids, one);
         bool inTime = wait.Run(timeout);
         if (!inTime && strict)
-            return proc.Fatal(ExitTimeout, "timed out");
+            return proc.Fatal(ExitTimeout, "timed out"u8);
         if (!isBlock)
             return Next.Exit(pids.Length == 0 ? (inTime ? 0 : ExitCode.NotFound) : wait.LastStatus < 0 ? ExitCode.NotFound : ChildStatus.Approximate(wait.LastStatus));
         if (one)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Execline;
 /// <summary>Puts its whole standard input into a variable. See docs/commands/withstdinas.md.</summary>
 internal static class Withstdinas
 {
-    public const string Usage = "withstdinas [ -i | -I | -D default ] [ -N | -n ] [ -E | -e ] var prog...";
+    public static ReadOnlySpan<byte> Usage => "withstdinas [ -i | -I | -D default ] [ -N | -n ] [ -E | -e ] var prog..."u8;
 
     [Command("withstdinas", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -50,7 +50,7 @@ internal static class Withstdinas
             return refusal;
         byte[]? input = Sys.ReadToEnd(0, out int error);
         return input is null
-            ? proc.FatalSystem(error, "unable to read stdin")
+            ? proc.FatalSystem(error, "unable to read stdin"u8)
             : OutputValue.Give(proc, new OutputValue(words[0], kind, fallback, chomp, substitute, "stdin"), input, false, 1, words[1..]);
     }
 }

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Fixes owners and modes as fix-attrs files say. See docs/commands/fix-attrs.md.</summary>
 internal static class FixAttrs
 {
-    public const string Usage = "fix-attrs [ file... ]";
+    public static ReadOnlySpan<byte> Usage => "fix-attrs [ file... ]"u8;
 
     private const int SomeFailed = 1;
 
@@ -26,7 +26,7 @@ internal static class FixAttrs
         {
             byte[]? content = Sys.ReadToEnd(0, out int error);
             if (content is null)
-                return proc.FatalSystem(error, "unable to read standard input");
+                return proc.FatalSystem(error, "unable to read standard input"u8);
             failed = Apply(new Bytes("standard input"), content, report, hidden);
         }
         foreach (Bytes file in options.Rest)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Stops the container. See docs/commands/halt.md.</summary>
 internal static class Halt
 {
-    public const string Usage = "halt [ -hprfdwi ]";
+    public static ReadOnlySpan<byte> Usage => "halt [ -hprfdwi ]"u8;
 
     [Command("halt")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -20,7 +20,7 @@ internal static class Halt
                 return proc.Usage(Usage);
         Bytes runtime = RuntimeDirectory.Find(proc.Env);
         if (runtime.IsNull)
-            return proc.Fatal(ExitCode.Usage, "there is no running container here: /init has not made its runtime directory");
+            return proc.Fatal(ExitCode.Usage, "there is no running container here: /init has not made its runtime directory"u8);
         return Next.Exit(ServiceClient.SendOrSay(proc, Bytes.Concat(runtime, "/services"u8), ServiceClient.OfScanDirectory, "t"u8));
     }
 }

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>The container's first process. See docs/commands/init.md.</summary>
 internal static class InitCommand
 {
-    public const string Usage = "init [ cmd... ]";
+    public static ReadOnlySpan<byte> Usage => "init [ cmd... ]"u8;
 
     [Command("init")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Takes variables from a directory, whole files of any size, then goes on. See docs/commands/justc-envdir.md.</summary>
 internal static class JustcEnvdir
 {
-    public const string Usage = "justc-envdir dir prog...";
+    public static ReadOnlySpan<byte> Usage => "justc-envdir dir prog..."u8;
 
     [Command("justc-envdir", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

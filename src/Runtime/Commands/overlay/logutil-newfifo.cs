@@ -11,7 +11,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Makes the FIFO for a logger. See docs/commands/logutil-newfifo.md.</summary>
 internal static class LogutilNewfifo
 {
-    public const string Usage = "logutil-newfifo [ -o owner ] [ -g group ] [ -m mode ] fifo";
+    public static ReadOnlySpan<byte> Usage => "logutil-newfifo [ -o owner ] [ -g group ] [ -m mode ] fifo"u8;
 
     [Command("logutil-newfifo")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

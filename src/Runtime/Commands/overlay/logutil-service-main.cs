@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Drops privileges and the environment and becomes the logger. See docs/commands/logutil-service-main.md.</summary>
 internal static class LogutilServiceMain
 {
-    public const string Usage = "logutil-service-main [ -t ] [ -u user ] dir";
+    public static ReadOnlySpan<byte> Usage => "logutil-service-main [ -t ] [ -u user ] dir"u8;
 
     private static ReadOnlySpan<byte> ScriptVariable => "S6_LOGGING_SCRIPT"u8;
 

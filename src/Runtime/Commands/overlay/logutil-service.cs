@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Logs standard input, or a FIFO, into a directory. See docs/commands/logutil-service.md.</summary>
 internal static class LogutilService
 {
-    public const string Usage = "logutil-service [ -f fifo ] dir";
+    public static ReadOnlySpan<byte> Usage => "logutil-service [ -f fifo ] dir"u8;
 
     [Command("logutil-service")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Prints one variable of the container's environment, or all. See docs/commands/printcontenv.md.</summary>
 internal static class Printcontenv
 {
-    public const string Usage = "printcontenv [ variable ]";
+    public static ReadOnlySpan<byte> Usage => "printcontenv [ variable ]"u8;
 
     private const int NotSet = 1;
 

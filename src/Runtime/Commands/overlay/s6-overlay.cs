@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Runs the command named by its first argument, or says which commands there are. See docs/commands/s6-overlay.md.</summary>
 internal static class S6OverlayCommand
 {
-    public const string Usage = "s6-overlay [ --list | --version | --help [ name ] | status | healthcheck | doctor | name args... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-overlay [ --list | --version | --help [ name ] | status | healthcheck | doctor | name args... ]"u8;
 
     [Command("s6-overlay")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Like with-contenv, with the first line of each variable only. See docs/commands/with-contenv-legacy.md.</summary>
 internal static class WithContenvLegacy
 {
-    public const string Usage = "with-contenv-legacy prog...";
+    public static ReadOnlySpan<byte> Usage => "with-contenv-legacy prog..."u8;
 
     [Command("with-contenv-legacy", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Goes on with the container's environment. See docs/commands/with-contenv.md.</summary>
 internal static class WithContenv
 {
-    public const string Usage = "with-contenv prog...";
+    public static ReadOnlySpan<byte> Usage => "with-contenv prog..."u8;
 
     [Command("with-contenv", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

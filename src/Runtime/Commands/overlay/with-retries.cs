@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.Overlay;
 /// <summary>Runs a program until it succeeds, a number of times at most. See docs/commands/with-retries.md.</summary>
 internal static class WithRetries
 {
-    public const string Usage = "with-retries times prog...";
+    public static ReadOnlySpan<byte> Usage => "with-retries times prog..."u8;
 
     /// <summary>Between two attempts, in milliseconds: a program that fails at once must not use up its tries at once.</summary>
     private const int Pause = 1000;

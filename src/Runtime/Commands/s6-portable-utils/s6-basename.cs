@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the last component of a path. See docs/commands/s6-basename.md.</summary>
 internal static class S6Basename
 {
-    public const string Usage = "s6-basename [ -n ] path [ suffix ]";
+    public static ReadOnlySpan<byte> Usage => "s6-basename [ -n ] path [ suffix ]"u8;
 
     [Command("s6-basename", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

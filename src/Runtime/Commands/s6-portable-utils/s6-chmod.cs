@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Gives files absolute permissions. See docs/commands/s6-chmod.md.</summary>
 internal static class S6Chmod
 {
-    public const string Usage = "s6-chmod perms file...";
+    public static ReadOnlySpan<byte> Usage => "s6-chmod perms file..."u8;
 
     [Command("s6-chmod", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Gives files an owner and a group, by number. See docs/commands/s6-chown.md.</summary>
 internal static class S6Chown
 {
-    public const string Usage = "s6-chown [ -U ] [ -u uid ] [ -g gid ] file...";
+    public static ReadOnlySpan<byte> Usage => "s6-chown [ -U ] [ -u uid ] [ -g gid ] file..."u8;
 
     /// <summary>What chown(2) understands as "leave it".</summary>
     private const uint Unchanged = uint.MaxValue;

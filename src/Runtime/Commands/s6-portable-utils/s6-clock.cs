@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the time, or sets the clock. See docs/commands/s6-clock.md.</summary>
 internal static class S6Clock
 {
-    public const string Usage = "s6-clock [ label ]";
+    public static ReadOnlySpan<byte> Usage => "s6-clock [ label ]"u8;
 
     [Command("s6-clock", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -33,6 +33,6 @@ internal static class S6Clock
         if (label.Length != Tai.TextLength || label[0] != (byte)'@' || !Tai.Parse(label, out Tai time) || time.Nanoseconds > 999_999_999)
             return proc.Usage(Usage);
         int result = Sys.SetRealTime(time.ToUtc());
-        return result < 0 ? proc.FatalSystem(result, "unable to set the system clock") : Next.Exit(0);
+        return result < 0 ? proc.FatalSystem(result, "unable to set the system clock"u8) : Next.Exit(0);
     }
 }

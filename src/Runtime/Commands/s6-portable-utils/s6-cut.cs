@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints parts of the lines of its input. See docs/commands/s6-cut.md.</summary>
 internal static class S6Cut
 {
-    public const string Usage = "s6-cut [ -b list | -c list | -f list ] [ -d delim ] [ -n ] [ -s ] [ file... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-cut [ -b list | -c list | -f list ] [ -d delim ] [ -n ] [ -s ] [ file... ]"u8;
 
     [Command("s6-cut", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

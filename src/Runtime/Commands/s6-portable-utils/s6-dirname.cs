@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints a path without its last component. See docs/commands/s6-dirname.md.</summary>
 internal static class S6Dirname
 {
-    public const string Usage = "s6-dirname [ -n ] path";
+    public static ReadOnlySpan<byte> Usage => "s6-dirname [ -n ] path"u8;
 
     [Command("s6-dirname", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Writes its environment to a folder, a file for each variable. See docs/commands/s6-dumpenv.md.</summary>
 internal static class S6Dumpenv
 {
-    public const string Usage = "s6-dumpenv [ -N | -n ] [ -m mode ] dir";
+    public static ReadOnlySpan<byte> Usage => "s6-dumpenv [ -N | -n ] [ -m mode ] dir"u8;
 
     [Command("s6-dumpenv", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

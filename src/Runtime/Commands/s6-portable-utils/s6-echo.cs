@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Writes its arguments, separated, and a newline. See docs/commands/s6-echo.md.</summary>
 internal static class S6Echo
 {
-    public const string Usage = "s6-echo [ -n ] [ -s sep ] args...";
+    public static ReadOnlySpan<byte> Usage => "s6-echo [ -n ] [ -s sep ] args..."u8;
 
     [Command("s6-echo", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Runs a program in a changed environment, or prints it. See docs/commands/s6-env.md.</summary>
 internal static class S6Env
 {
-    public const string Usage = "s6-env [ -i ] [ name=value... ] [ prog... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-env [ -i ] [ name=value... ] [ prog... ]"u8;
 
     [Command("s6-env", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

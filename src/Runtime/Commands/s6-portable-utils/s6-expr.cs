@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the value of an expression. See docs/commands/s6-expr.md.</summary>
 internal static class S6Expr
 {
-    public const string Usage = "s6-expr expression...";
+    public static ReadOnlySpan<byte> Usage => "s6-expr expression..."u8;
 
     private const int Invalid = 2;
 

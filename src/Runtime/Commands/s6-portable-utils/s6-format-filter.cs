@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints a format for every line of its input. See docs/commands/s6-format-filter.md.</summary>
 internal static class S6FormatFilter
 {
-    public const string Usage = "s6-format-filter format [ args... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-format-filter format [ args... ]"u8;
 
     [Command("s6-format-filter", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -17,7 +17,7 @@ internal static class S6FormatFilter
             return proc.Usage(Usage);
         Bytes format = argv[1];
         if (!IsValid(format, argv.Length - 1))
-            return proc.Fatal(ExitCode.SystemCall, "unable to compile format: only %%, %s and %0 to %9, with as many arguments, may be in it");
+            return proc.Fatal(ExitCode.SystemCall, "unable to compile format: only %%, %s and %0 to %9, with as many arguments, may be in it"u8);
         using var reader = new LineReader(0, proc.Out);
         while (reader.Next())
         {

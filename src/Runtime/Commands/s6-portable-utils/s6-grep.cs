@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the lines of its input that match a pattern. See docs/commands/s6-grep.md.</summary>
 internal static class S6Grep
 {
-    public const string Usage = "s6-grep [ -E | -F ] [ -i ] [ -c ] [ -n ] [ -q ] [ -v ] pattern";
+    public static ReadOnlySpan<byte> Usage => "s6-grep [ -E | -F ] [ -i ] [ -c ] [ -n ] [ -q ] [ -v ] pattern"u8;
 
     [Command("s6-grep", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the beginning of files. See docs/commands/s6-head.md.</summary>
 internal static class S6Head
 {
-    public const string Usage = "s6-head [ -S ] [ -1..9 | -n lines | -c chars ] [ file... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-head [ -S ] [ -1..9 | -n lines | -c chars ] [ file... ]"u8;
 
     [Command("s6-head", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

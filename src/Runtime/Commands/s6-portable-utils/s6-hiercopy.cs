@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Copies a directory tree. See docs/commands/s6-hiercopy.md.</summary>
 internal static class S6Hiercopy
 {
-    public const string Usage = "s6-hiercopy source destination";
+    public static ReadOnlySpan<byte> Usage => "s6-hiercopy source destination"u8;
 
     [Command("s6-hiercopy", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints where a symbolic link points, or what a path leads to. See docs/commands/s6-linkname.md.</summary>
 internal static class S6Linkname
 {
-    public const string Usage = "s6-linkname [ -n ] [ -f ] path";
+    public static ReadOnlySpan<byte> Usage => "s6-linkname [ -n ] [ -f ] path"u8;
 
     [Command("s6-linkname", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

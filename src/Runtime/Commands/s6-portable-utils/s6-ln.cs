@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Makes links, replacing in one step. See docs/commands/s6-ln.md.</summary>
 internal static class S6Ln
 {
-    public const string Usage = "s6-ln [ -n ] [ -s ] [ -f ] [ -L ] [ -P ] source... target";
+    public static ReadOnlySpan<byte> Usage => "s6-ln [ -n ] [ -s ] [ -f ] [ -L ] [ -P ] source... target"u8;
 
     [Command("s6-ln", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

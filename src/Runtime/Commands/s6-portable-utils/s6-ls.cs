@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Lists the names in a directory, in the order the file system has them. See docs/commands/s6-ls.md.</summary>
 internal static class S6Ls
 {
-    public const string Usage = "s6-ls [ -0 ] [ -a | -A ] [ -x exclude ] dir";
+    public static ReadOnlySpan<byte> Usage => "s6-ls [ -0 ] [ -a | -A ] [ -x exclude ] dir"u8;
 
     [Command("s6-ls", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Runs a program, for a limited time. See docs/commands/s6-maximumtime.md.</summary>
 internal static class S6Maximumtime
 {
-    public const string Usage = "s6-maximumtime [ -0 | -a | -b | -i | -k | -q | -t | -x | -1 | -2 ] milliseconds prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-maximumtime [ -0 | -a | -b | -i | -k | -q | -t | -x | -1 | -2 ] milliseconds prog..."u8;
 
     private const int TimedOut = 99;
 
@@ -67,7 +67,7 @@ internal static class S6Maximumtime
             return WaitStatus.Crashed(known) ? Crashed(proc, known) : Next.Exit(WaitStatus.Code(known));
         if (signal > 0)
             Sys.Kill(pid, signal);
-        proc.WarnSystem(-ETIMEDOUT, "unable to wait for child process");
+        proc.WarnSystem(-ETIMEDOUT, "unable to wait for child process"u8);
         return Next.Exit(TimedOut);
     }
 

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Makes directories. See docs/commands/s6-mkdir.md.</summary>
 internal static class S6Mkdir
 {
-    public const string Usage = "s6-mkdir [ -p ] [ -v ] [ -m mode ] dir...";
+    public static ReadOnlySpan<byte> Usage => "s6-mkdir [ -p ] [ -v ] [ -m mode ] dir..."u8;
 
     private const uint Everything = 0x1FF, OwnersWriteAndSearch = 0xC0;
 

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Makes FIFOs. See docs/commands/s6-mkfifo.md.</summary>
 internal static class S6Mkfifo
 {
-    public const string Usage = "s6-mkfifo [ -m mode ] fifo...";
+    public static ReadOnlySpan<byte> Usage => "s6-mkfifo [ -m mode ] fifo..."u8;
 
     private const uint ReadAndWrite = 0x1B6;
 

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Runs a program with another nice value. See docs/commands/s6-nice.md.</summary>
 internal static class S6Nice
 {
-    public const string Usage = "s6-nice [ -I | -i ] [ -n value ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-nice [ -I | -i ] [ -n value ] prog..."u8;
 
     [Command("s6-nice")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -36,9 +36,9 @@ internal static class S6Nice
             return proc.Usage(Usage);
         int result = Sys.SetPriority((int)Math.Clamp((long)Sys.GetPriority() + increment, -20, 19));
         if (result < 0 && strict)
-            return proc.FatalSystem(result, "unable to set the nice value");
+            return proc.FatalSystem(result, "unable to set the nice value"u8);
         if (result < 0)
-            proc.WarnSystem(result, "unable to set the nice value");
+            proc.WarnSystem(result, "unable to set the nice value"u8);
         return Next.Exec(options.Rest);
     }
 }

@@ -12,7 +12,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// </summary>
 internal static class S6Nuke
 {
-    public const string Usage = "s6-nuke [ -a ] [ -h ] [ -t ] [ -k ]";
+    public static ReadOnlySpan<byte> Usage => "s6-nuke [ -a ] [ -h ] [ -t ] [ -k ]"u8;
 
     // Processes may be born while others are killed; a survivor of so many rounds is left alone.
     private const int MaxRounds = 16;

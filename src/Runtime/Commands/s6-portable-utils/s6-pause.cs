@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Waits until it is killed. See docs/commands/s6-pause.md.</summary>
 internal static class S6Pause
 {
-    public const string Usage = "s6-pause [ -t ] [ -h ] [ -a ] [ -q ] [ -b ] [ -i ] [ -p signals ]";
+    public static ReadOnlySpan<byte> Usage => "s6-pause [ -t ] [ -h ] [ -a ] [ -q ] [ -b ] [ -i ] [ -p signals ]"u8;
 
     [Command("s6-pause")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Runs the command of its suite that its first argument names. See docs/commands/s6-portable-utils.md.</summary>
 internal static class S6PortableUtils
 {
-    public const string Usage = "s6-portable-utils subcommand [ arguments... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-portable-utils subcommand [ arguments... ]"u8;
 
     private static ReadOnlySpan<byte> Suite => "s6-portable-utils"u8;
 

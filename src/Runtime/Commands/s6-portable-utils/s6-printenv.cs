@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints its environment. See docs/commands/s6-printenv.md.</summary>
 internal static class S6Printenv
 {
-    public const string Usage = "s6-printenv [ -n ] [ -0 | -d delim ]";
+    public static ReadOnlySpan<byte> Usage => "s6-printenv [ -n ] [ -0 | -d delim ]"u8;
 
     [Command("s6-printenv", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Quotes every line of its input. See docs/commands/s6-quote-filter.md.</summary>
 internal static class S6QuoteFilter
 {
-    public const string Usage = "s6-quote-filter [ -u ] [ -d delim ]";
+    public static ReadOnlySpan<byte> Usage => "s6-quote-filter [ -u ] [ -d delim ]"u8;
 
     [Command("s6-quote-filter", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Quotes a string for s6-unquote and execlineb. See docs/commands/s6-quote.md.</summary>
 internal static class S6Quote
 {
-    public const string Usage = "s6-quote [ -n ] [ -u ] [ -d delim ] string";
+    public static ReadOnlySpan<byte> Usage => "s6-quote [ -n ] [ -u ] [ -d delim ] string"u8;
 
     [Command("s6-quote", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -47,7 +47,7 @@ internal static class S6Quote
     {
         refusal = default;
         if (delimiters.IsEmpty && !bare)
-            refusal = proc.Fatal(ExitCode.Usage, "no character to quote with!");
+            refusal = proc.Fatal(ExitCode.Usage, "no character to quote with!"u8);
         foreach (byte b in delimiters.Span)
         {
             if (Quoting.IsDelimiter(b))

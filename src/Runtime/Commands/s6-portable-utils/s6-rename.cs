@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Renames a file, replacing what has the new name in one step. See docs/commands/s6-rename.md.</summary>
 internal static class S6Rename
 {
-    public const string Usage = "s6-rename old new";
+    public static ReadOnlySpan<byte> Usage => "s6-rename old new"u8;
 
     [Command("s6-rename", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Removes files and directory trees. See docs/commands/s6-rmrf.md.</summary>
 internal static class S6Rmrf
 {
-    public const string Usage = "s6-rmrf subtree...";
+    public static ReadOnlySpan<byte> Usage => "s6-rmrf subtree..."u8;
 
     [Command("s6-rmrf", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

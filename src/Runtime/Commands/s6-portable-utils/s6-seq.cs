@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints numbers in sequence. See docs/commands/s6-seq.md.</summary>
 internal static class S6Seq
 {
-    public const string Usage = "s6-seq [ -w ] [ -s separator ] [ first [ increment ] ] last";
+    public static ReadOnlySpan<byte> Usage => "s6-seq [ -w ] [ -s separator ] [ first [ increment ] ] last"u8;
 
     [Command("s6-seq", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -36,7 +36,7 @@ internal static class S6Seq
             || (limits.Length > 2 && !Scan.Number(limits[1], out increment)))
             return proc.Usage(Usage);
         if (increment == 0)
-            return proc.Fatal(ExitCode.Usage, "the increment must not be 0");
+            return proc.Fatal(ExitCode.Usage, "the increment must not be 0"u8);
         return Print(proc, first, increment, last, separator, wide);
     }
 

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Waits for a time, then goes on as another program if there is one. See docs/commands/s6-sleep.md.</summary>
 internal static class S6Sleep
 {
-    public const string Usage = "s6-sleep [ -m ] time [ prog... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-sleep [ -m ] time [ prog... ]"u8;
 
     [Command("s6-sleep")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Sorts lines, in memory as far as it goes and then through a temporary file. See docs/commands/s6-sort.md.</summary>
 internal static class S6Sort
 {
-    public const string Usage = "s6-sort [ -b ] [ -c ] [ -f ] [ -r ] [ -u ] [ -0 ]";
+    public static ReadOnlySpan<byte> Usage => "s6-sort [ -b ] [ -c ] [ -f ] [ -r ] [ -u ] [ -0 ]"u8;
 
     /// <summary>Bytes of lines and entries that are sorted in memory at a time.</summary>
     private const long MaxChunk = 96L << 20;
@@ -75,7 +75,7 @@ internal static class S6Sort
                 return proc.FatalSystem(result, $"unable to write to a temporary file in {Folder(proc)}");
         }
         if (result < 0)
-            return proc.FatalSystem(result, "unable to read from stdin");
+            return proc.FatalSystem(result, "unable to read from stdin"u8);
         chunk.End();
         if (runs.Count == 0)
         {
@@ -87,7 +87,7 @@ internal static class S6Sort
         result = PutAside(runs, chunk);
         if (result >= 0)
             result = runs.Merge(writer);
-        return result < 0 ? proc.FatalSystem(result, "unable to sort with a temporary file") : proc.Done();
+        return result < 0 ? proc.FatalSystem(result, "unable to sort with a temporary file"u8) : proc.Done();
     }
 
     private static int PutAside(SortedRuns runs, SortChunk chunk)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Replaces the timestamps of lines by the time since the line before. See docs/commands/s6-tai64ndiff.md.</summary>
 internal static class S6Tai64ndiff
 {
-    public const string Usage = "s6-tai64ndiff";
+    public static ReadOnlySpan<byte> Usage => "s6-tai64ndiff"u8;
 
     private const int Second = 1_000_000_000;
 

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints the end of a file. See docs/commands/s6-tail.md.</summary>
 internal static class S6Tail
 {
-    public const string Usage = "s6-tail [ -c chars | -n lines | -1..9 ] [ file ]";
+    public static ReadOnlySpan<byte> Usage => "s6-tail [ -c chars | -n lines | -1..9 ] [ file ]"u8;
 
     [Command("s6-tail", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Sets the times of files to now, making those that do not exist. See docs/commands/s6-touch.md.</summary>
 internal static class S6Touch
 {
-    public const string Usage = "s6-touch file...";
+    public static ReadOnlySpan<byte> Usage => "s6-touch file..."u8;
 
     [Command("s6-touch", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

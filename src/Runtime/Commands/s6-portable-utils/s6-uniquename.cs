@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Prints a file name that nobody else has. See docs/commands/s6-uniquename.md.</summary>
 internal static class S6Uniquename
 {
-    public const string Usage = "s6-uniquename [ -n randomlen ] prefix";
+    public static ReadOnlySpan<byte> Usage => "s6-uniquename [ -n randomlen ] prefix"u8;
 
     /// <summary>No file name can be longer than 255 bytes.</summary>
     private const uint MaxRandom = 255;

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Reads a quoted string from every line of its input. See docs/commands/s6-unquote-filter.md.</summary>
 internal static class S6UnquoteFilter
 {
-    public const string Usage = "s6-unquote-filter [ -q | -Q | -v | -w ] [ -d delim ]";
+    public static ReadOnlySpan<byte> Usage => "s6-unquote-filter [ -q | -Q | -v | -w ] [ -d delim ]"u8;
 
     /// <summary>What happens to lines that are not quoted strings; whether they are passed on as they are.</summary>
     private enum Strictness

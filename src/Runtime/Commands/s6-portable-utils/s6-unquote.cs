@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Reads a quoted string, as s6-quote writes it. See docs/commands/s6-unquote.md.</summary>
 internal static class S6Unquote
 {
-    public const string Usage = "s6-unquote [ -n ] [ -d delim ] string";
+    public static ReadOnlySpan<byte> Usage => "s6-unquote [ -n ] [ -d delim ] string"u8;
 
     [Command("s6-unquote", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -34,13 +34,13 @@ internal static class S6Unquote
         ReadOnlySpan<byte> text = options.Rest[0];
         int skipped = delimiters.IsEmpty ? 0 : 1;
         if (skipped > 0 && text.IsEmpty)
-            return proc.Fatal(ExitCode.Usage, "the empty string isn't a quoted string");
+            return proc.Fatal(ExitCode.Usage, "the empty string isn't a quoted string"u8);
         if (skipped > 0 && delimiters.Span.IndexOf(text[0]) < 0)
-            return proc.Fatal(ExitCode.Usage, "invalid starting quote character");
+            return proc.Fatal(ExitCode.Usage, "invalid starting quote character"u8);
         byte[] plain = new byte[text.Length];
         UnquoteResult result = Quoting.Unescape(text[skipped..], delimiters, plain, out int length, out int position);
         if (result == UnquoteResult.NoEnd)
-            return proc.Fatal(ExitCode.Usage, "no ending quote character");
+            return proc.Fatal(ExitCode.Usage, "no ending quote character"u8);
         if (result != UnquoteResult.Good)
             return proc.Fatal(ExitCode.Usage, $"unable to unquote at character {position + skipped}: {Reason(result)}");
         if (skipped > 0 && position + 2 < text.Length)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Makes one tree of links out of several trees. See docs/commands/s6-update-symlinks.md.</summary>
 internal static class S6UpdateSymlinks
 {
-    public const string Usage = "s6-update-symlinks /destdir /srcdir [ /srcdir... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-update-symlinks /destdir /srcdir [ /srcdir... ]"u8;
 
     [Command("s6-update-symlinks", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

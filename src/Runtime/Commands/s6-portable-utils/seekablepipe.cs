@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.PortableUtils;
 /// <summary>Runs a program whose standard input is a file with all that came from a pipe. See docs/commands/seekablepipe.md.</summary>
 internal static class Seekablepipe
 {
-    public const string Usage = "seekablepipe tmpfile prog...";
+    public static ReadOnlySpan<byte> Usage => "seekablepipe tmpfile prog..."u8;
 
     [Command("seekablepipe")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -31,7 +31,7 @@ internal static class Seekablepipe
             return proc.FatalSystem(result, $"unable to copy stdin to {name}");
         result = Sys.Dup2(reader, 0);
         Sys.Close(reader);
-        return result < 0 ? proc.FatalSystem(result, "unable to move fds") : Next.Exec(options.Rest[1..]);
+        return result < 0 ? proc.FatalSystem(result, "unable to move fds"u8) : Next.Exec(options.Rest[1..]);
     }
 
     // A file that an earlier run left there is replaced; nothing is ever written through a link.

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Compiles a directory of access rules into a cdb file. See docs/commands/s6-accessrules-cdb-from-fs.md.</summary>
 internal static class S6AccessrulesCdbFromFs
 {
-    public const string Usage = "s6-accessrules-cdb-from-fs [ -m mode ] cdbfile dir";
+    public static ReadOnlySpan<byte> Usage => "s6-accessrules-cdb-from-fs [ -m mode ] cdbfile dir"u8;
 
     [Command("s6-accessrules-cdb-from-fs")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes a directory of access rules from a cdb file. See docs/commands/s6-accessrules-fs-from-cdb.md.</summary>
 internal static class S6AccessrulesFsFromCdb
 {
-    public const string Usage = "s6-accessrules-fs-from-cdb dir cdbfile";
+    public static ReadOnlySpan<byte> Usage => "s6-accessrules-fs-from-cdb dir cdbfile"u8;
 
     private const uint FolderMode = 0x1ED;
 

@@ -9,8 +9,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>runit's chpst, as a chain of commands of ours. See docs/commands/s6-alias-chpst.md.</summary>
 internal static class S6AliasChpst
 {
-    public const string Usage =
-        "s6-alias-chpst [ -v ] [ -P ] [ -0 ] [ -1 ] [ -2 ] [ -u user ] [ -U user ] [ -b argv0 ] [ -e dir ] [ -n niceness ] [ -l lock | -L lock ] [ -m bytes ] [ -d bytes ] [ -o n ] [ -p n ] [ -f bytes ] [ -c bytes ] [ -t seconds ] prog...";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-alias-chpst [ -v ] [ -P ] [ -0 ] [ -1 ] [ -2 ] [ -u user ] [ -U user ] [ -b argv0 ] [ -e dir ] [ -n niceness ] [ -l lock | -L lock ] [ -m bytes ] [ -d bytes ] [ -o n ] [ -p n ] [ -f bytes ] [ -c bytes ] [ -t seconds ] prog..."u8;
 
     [Command("s6-alias-chpst")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

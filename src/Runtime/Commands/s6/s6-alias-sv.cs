@@ -11,7 +11,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>runit's sv, for services that are supervised here. See docs/commands/s6-alias-sv.md.</summary>
 internal static class S6AliasSv
 {
-    public const string Usage = "s6-alias-sv [ -v ] [ -w secs ] command services...";
+    public static ReadOnlySpan<byte> Usage => "s6-alias-sv [ -v ] [ -w secs ] command services..."u8;
 
     private const int MostFailures = 99;
 

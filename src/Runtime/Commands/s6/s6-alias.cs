@@ -6,7 +6,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs what a command of daemontools or runit is called here. See docs/commands/s6-alias.md.</summary>
 internal static class S6Alias
 {
-    public const string Usage = "s6-alias [ -v ] command args...";
+    public static ReadOnlySpan<byte> Usage => "s6-alias [ -v ] command args..."u8;
 
     /// <summary>Commands that are called something else than <c>s6-</c> and their own name.</summary>
     private static ReadOnlySpan<byte> Renamed =>

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Sets user, group and supplementary groups by number, then goes on. See docs/commands/s6-applyuidgid.md.</summary>
 internal static class S6Applyuidgid
 {
-    public const string Usage = "s6-applyuidgid [ -z ] [ -u uid ] [ -g gid ] [ -G gidlist ] [ -U ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-applyuidgid [ -z ] [ -u uid ] [ -g gid ] [ -G gidlist ] [ -U ] prog..."u8;
 
     [Command("s6-applyuidgid")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

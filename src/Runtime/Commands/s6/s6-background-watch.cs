@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Stands for a daemon that puts itself into the background: passes signals on, ends with it. See docs/commands/s6-background-watch.md.</summary>
 internal static class S6BackgroundWatch
 {
-    public const string Usage = "s6-background-watch [ -t timeout ] [ -d notif ] pidfile prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-background-watch [ -t timeout ] [ -d notif ] pidfile prog..."u8;
 
     [Command("s6-background-watch")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -28,7 +28,7 @@ internal static class S6BackgroundWatch
             return proc.Fatal(ExitCode.Usage, $"notification descriptor {notify} is not open");
         int result = Sys.BecomeSubreaper();
         return result < 0
-            ? proc.FatalSystem(result, "unable to adopt the daemon")
+            ? proc.FatalSystem(result, "unable to adopt the daemon"u8)
             : new Watch(proc, options.Rest[0], (int)notify).Run(options.Rest[1..], timeout);
     }
 

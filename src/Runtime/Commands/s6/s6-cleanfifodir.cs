@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Removes what listeners that are gone have left in a fifodir. See docs/commands/s6-cleanfifodir.md.</summary>
 internal static class S6Cleanfifodir
 {
-    public const string Usage = "s6-cleanfifodir fifodir";
+    public static ReadOnlySpan<byte> Usage => "s6-cleanfifodir fifodir"u8;
 
     [Command("s6-cleanfifodir", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Goes on unless a client has too many connections. See docs/commands/s6-connlimit.md.</summary>
 internal static class S6Connlimit
 {
-    public const string Usage = "s6-connlimit prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-connlimit prog..."u8;
 
     private const int TooMany = 1;
 
@@ -19,7 +19,7 @@ internal static class S6Connlimit
             return proc.Usage(Usage);
         Bytes protocol = proc.Env.Get("PROTO"u8);
         if (protocol.IsNull)
-            return proc.Fatal(ExitCode.Usage, "PROTO not set");
+            return proc.Fatal(ExitCode.Usage, "PROTO not set"u8);
         Bytes maxName = Bytes.Concat(protocol, "CONNMAX"u8);
         Bytes numberName = Bytes.Concat(protocol, "CONNNUM"u8);
         Bytes maxText = proc.Env.Get(maxName);

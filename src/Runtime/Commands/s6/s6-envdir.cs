@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Takes variables from a directory, then goes on. See docs/commands/s6-envdir.md.</summary>
 internal static class S6Envdir
 {
-    public const string Usage = "s6-envdir [ -I | -i ] [ -n ] [ -f ] [ -L ] [ -c nullis ] dir prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-envdir [ -I | -i ] [ -n ] [ -f ] [ -L ] [ -c nullis ] dir prog..."u8;
 
     [Command("s6-envdir", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

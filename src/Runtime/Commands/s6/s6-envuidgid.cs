@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Puts an account's numbers into UID, GID and GIDLIST, then goes on. See docs/commands/s6-envuidgid.md.</summary>
 internal static class S6Envuidgid
 {
-    public const string Usage = "s6-envuidgid [ -i | -D defaultuid:defaultgid:defaultgidlist ] [ -u | -g | -B ] [ -n ] account prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-envuidgid [ -i | -D defaultuid:defaultgid:defaultgidlist ] [ -u | -g | -B ] [ -n ] account prog..."u8;
 
     private const int UnknownAccount = 1;
 

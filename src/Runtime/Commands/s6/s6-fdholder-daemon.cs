@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Binds a socket, drops privileges and holds file descriptors. See docs/commands/s6-fdholder-daemon.md.</summary>
 internal static class S6FdholderDaemon
 {
-    public const string Usage = "s6-fdholder-daemon [ -1 ] [ -v verbosity ] [ -d | -D ] [ -c maxconn ] [ -n maxfds ] [ -b backlog ] [ -G gidlist ] [ -g gid ] [ -u uid ] [ -U ] [ -t clienttimeout ] [ -T lameducktimeout ] [ -i rulesdir | -x rulesfile ] path";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-daemon [ -1 ] [ -v verbosity ] [ -d | -D ] [ -c maxconn ] [ -n maxfds ] [ -b backlog ] [ -G gidlist ] [ -g gid ] [ -u uid ] [ -U ] [ -t clienttimeout ] [ -T lameducktimeout ] [ -i rulesdir | -x rulesfile ] path"u8;
 
     [Command("s6-fdholder-daemon", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

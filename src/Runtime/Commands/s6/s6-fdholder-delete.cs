@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Has a holder forget a descriptor. See docs/commands/s6-fdholder-delete.md.</summary>
 internal static class S6FdholderDelete
 {
-    public const string Usage = "s6-fdholder-delete [ -t timeout ] path id";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-delete [ -t timeout ] path id"u8;
 
     [Command("s6-fdholder-delete")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Gets all descriptors of a holder, then goes on with them. See docs/commands/s6-fdholder-getdump.md.</summary>
 internal static class S6FdholderGetdump
 {
-    public const string Usage = "s6-fdholder-getdump [ -t timeout ] path prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-getdump [ -t timeout ] path prog..."u8;
 
     [Command("s6-fdholder-getdump")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -28,7 +28,7 @@ internal static class S6FdholderGetdump
         var dump = new List<HeldDescriptor>();
         int error = client.GetDump(dump);
         if (error < 0)
-            return HolderCommand.End(proc, error, "unable to get dump");
+            return HolderCommand.End(proc, error, "unable to get dump"u8);
         HolderDump.Export(proc.Env, dump);
         return Next.Exec(options.Rest[1..]);
     }

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Lists what a holder holds. See docs/commands/s6-fdholder-list.md.</summary>
 internal static class S6FdholderList
 {
-    public const string Usage = "s6-fdholder-list [ -t timeout ] path";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-list [ -t timeout ] path"u8;
 
     [Command("s6-fdholder-list")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -28,7 +28,7 @@ internal static class S6FdholderList
         var ids = new List<Bytes>();
         int error = client.List(ids);
         if (error < 0)
-            return HolderCommand.End(proc, error, "unable to get fd list");
+            return HolderCommand.End(proc, error, "unable to get fd list"u8);
         foreach (Bytes id in ids)
         {
             foreach (byte b in id.Span)

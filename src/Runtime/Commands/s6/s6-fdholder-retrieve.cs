@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Gets a descriptor from a holder as standard input, then goes on. See docs/commands/s6-fdholder-retrieve.md.</summary>
 internal static class S6FdholderRetrieve
 {
-    public const string Usage = "s6-fdholder-retrieve [ -D ] [ -t timeout ] path id prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-retrieve [ -D ] [ -t timeout ] path id prog..."u8;
 
     [Command("s6-fdholder-retrieve")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -37,7 +37,7 @@ internal static class S6FdholderRetrieve
             return HolderCommand.End(proc, error, $"unable to retrieve fd for id {options.Rest[1]}");
         error = descriptor == 0 ? Sys.SetCloseOnExec(0, false) : Sys.Dup2(descriptor, 0);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to move the descriptor to standard input");
+            return proc.FatalSystem(error, "unable to move the descriptor to standard input"u8);
         if (descriptor != 0)
             Sys.Close(descriptor);
         return Next.Exec(options.Rest[2..]);

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Gives a set of descriptors to a holder. See docs/commands/s6-fdholder-setdump.md.</summary>
 internal static class S6FdholderSetdump
 {
-    public const string Usage = "s6-fdholder-setdump [ -t timeout ] path";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-setdump [ -t timeout ] path"u8;
 
     [Command("s6-fdholder-setdump")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -26,6 +26,6 @@ internal static class S6FdholderSetdump
         if (dump is null)
             return proc.Fatal(ExitCode.Usage, $"{wrong} {(proc.Env.Has(wrong) ? "is not valid" : "not set")}");
         using HolderClient? client = HolderCommand.Connect(proc, options.Rest[0], Deadline.In(timeout), out Next refusal);
-        return client is null ? refusal : HolderCommand.End(proc, client.SetDump(dump), "unable to set dump");
+        return client is null ? refusal : HolderCommand.End(proc, client.SetDump(dump), "unable to set dump"u8);
     }
 }

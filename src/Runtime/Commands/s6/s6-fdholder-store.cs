@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Gives a descriptor to a holder. See docs/commands/s6-fdholder-store.md.</summary>
 internal static class S6FdholderStore
 {
-    public const string Usage = "s6-fdholder-store [ -d fd ] [ -T fdtimeout ] [ -t timeout ] path id";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-store [ -d fd ] [ -T fdtimeout ] [ -t timeout ] path id"u8;
 
     [Command("s6-fdholder-store")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -35,11 +35,11 @@ internal static class S6FdholderStore
         // A connection on a free descriptor must not be mistaken for the one that was meant.
         int error = Sys.GetDescriptorFlags(descriptor);
         if (error < 0)
-            return HolderCommand.End(proc, error, "unable to store fd");
+            return HolderCommand.End(proc, error, "unable to store fd"u8);
         using HolderClient? client = HolderCommand.Connect(proc, options.Rest[0], Deadline.In(timeout), out Next refusal);
         if (client is null)
             return refusal;
         var held = new HeldDescriptor(options.Rest[1], HeldDescriptor.ExpiryIn(lifetime), descriptor);
-        return HolderCommand.End(proc, client.Store(held), "unable to store fd");
+        return HolderCommand.End(proc, client.Store(held), "unable to store fd"u8);
     }
 }

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Copies all descriptors of one holder to another. See docs/commands/s6-fdholder-transferdump.md.</summary>
 internal static class S6FdholderTransferdump
 {
-    public const string Usage = "s6-fdholder-transferdump [ -t timeoutfrom:timeoutto ] pathfrom pathto";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholder-transferdump [ -t timeoutfrom:timeoutto ] pathfrom pathto"u8;
 
     private const int DeniedThere = 2;
 

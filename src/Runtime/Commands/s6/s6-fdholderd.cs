@@ -11,7 +11,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Holds file descriptors for the clients of a listening socket. See docs/commands/s6-fdholderd.md.</summary>
 internal static class S6Fdholderd
 {
-    public const string Usage = "s6-fdholderd [ -1 ] [ -v verbosity ] [ -c maxconn ] [ -n maxfds ] [ -t clienttimeout ] [ -T lameducktimeout ] -i rulesdir | -x rulesfile";
+    public static ReadOnlySpan<byte> Usage => "s6-fdholderd [ -1 ] [ -v verbosity ] [ -c maxconn ] [ -n maxfds ] [ -t clienttimeout ] [ -T lameducktimeout ] -i rulesdir | -x rulesfile"u8;
 
     private const uint MostConnections = 256, MostDescriptors = 1 << 20;
 
@@ -62,10 +62,10 @@ internal static class S6Fdholderd
         if (!options.Rest.IsEmpty)
             return proc.Usage(Usage);
         if (settings.RulesDirectory.IsNull && settings.RulesFile.IsNull)
-            return proc.Fatal(ExitCode.Usage, "no access rights specified!");
+            return proc.Fatal(ExitCode.Usage, "no access rights specified!"u8);
         int error = Sys.IsSocket(0);
         if (error < 0)
-            return proc.FatalSystem(error, "stdin is not a socket");
+            return proc.FatalSystem(error, "stdin is not a socket"u8);
         RuleBase? rules = settings.RulesDirectory.IsNull ? RuleBase.FromFile(settings.RulesFile, out error) : RuleBase.FromDirectory(settings.RulesDirectory);
         if (rules is null)
             return proc.FatalSystem(error, $"unable to read {settings.RulesFile}");

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Stays as long as a program that puts itself into the background lives. See docs/commands/s6-fghack.md.</summary>
 internal static class S6Fghack
 {
-    public const string Usage = "s6-fghack prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-fghack prog..."u8;
 
     /// <summary>A daemon wrote to a descriptor that it does not know of.</summary>
     private const int Written = 102;
@@ -23,13 +23,13 @@ internal static class S6Fghack
             return proc.Usage(Usage);
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to make a pipe");
+            return proc.FatalSystem(result, "unable to make a pipe"u8);
         var copies = new DescriptorMove[Copies];
         for (int i = 0; i < Copies; i++)
         {
             int copy = Sys.DupAbove(writeEnd, 0, closeOnExec: true);
             if (copy < 0)
-                return proc.FatalSystem(copy, "unable to copy a descriptor");
+                return proc.FatalSystem(copy, "unable to copy a descriptor"u8);
             copies[i] = new DescriptorMove(copy, copy);
         }
         int pid = proc.Trampoline.Spawn(proc.Trampoline.Prepare(proc, options.Rest), new SpawnOptions { Descriptors = copies }, out int code);
@@ -41,8 +41,8 @@ internal static class S6Fghack
             Sys.Close(copy.From);
         Sys.Close(writeEnd);
         if (Sys.Read(readEnd, stackalloc byte[1]) > 0)
-            return proc.Fatal(Written, "the program wrote to a descriptor that it does not know of");
+            return proc.Fatal(Written, "the program wrote to a descriptor that it does not know of"u8);
         int status = Sys.WaitFor(pid);
-        return status < 0 ? proc.FatalSystem(status, "unable to wait for the program") : Next.Exit(WaitStatus.ShellCode(status));
+        return status < 0 ? proc.FatalSystem(status, "unable to wait for the program"u8) : Next.Exit(WaitStatus.ShellCode(status));
     }
 }

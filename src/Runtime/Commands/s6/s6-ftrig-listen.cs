@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a program while listening to several fifodirs, and blocks until their events match. See docs/commands/s6-ftrig-listen.md.</summary>
 internal static class S6FtrigListen
 {
-    public const string Usage = "s6-ftrig-listen [ -a | -o ] [ -t timeout ] { fifodir regexp ... } prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ftrig-listen [ -a | -o ] [ -t timeout ] { fifodir regexp ... } prog..."u8;
 
     [Command("s6-ftrig-listen")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

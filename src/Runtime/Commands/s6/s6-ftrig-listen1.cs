@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a program while listening to a fifodir, and blocks until the events match. See docs/commands/s6-ftrig-listen1.md.</summary>
 internal static class S6FtrigListen1
 {
-    public const string Usage = "s6-ftrig-listen1 [ -t timeout ] fifodir regexp prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ftrig-listen1 [ -t timeout ] fifodir regexp prog..."u8;
 
     [Command("s6-ftrig-listen1")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Announces events to whoever listens in a fifodir. See docs/commands/s6-ftrig-notify.md.</summary>
 internal static class S6FtrigNotify
 {
-    public const string Usage = "s6-ftrig-notify fifodir message";
+    public static ReadOnlySpan<byte> Usage => "s6-ftrig-notify fifodir message"u8;
 
     [Command("s6-ftrig-notify", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Blocks until the events of a fifodir match a regular expression. See docs/commands/s6-ftrig-wait.md.</summary>
 internal static class S6FtrigWait
 {
-    public const string Usage = "s6-ftrig-wait [ -t timeout ] fifodir regexp";
+    public static ReadOnlySpan<byte> Usage => "s6-ftrig-wait [ -t timeout ] fifodir regexp"u8;
 
     [Command("s6-ftrig-wait")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -17,7 +17,7 @@ namespace S6Overlay.Commands.S6;
 /// </summary>
 internal static class S6Ftrigrd
 {
-    public const string Usage = "s6-ftrigrd";
+    public static ReadOnlySpan<byte> Usage => "s6-ftrigrd"u8;
 
     [Command("s6-ftrigrd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -29,7 +29,7 @@ internal static class S6Ftrigrd
             return refusal;
         using var server = new Server(pipe);
         int error = server.Run();
-        return error < 0 ? proc.FatalSystem(error, "unable to serve the client") : Next.Exit(0);
+        return error < 0 ? proc.FatalSystem(error, "unable to serve the client"u8) : Next.Exit(0);
     }
 
     private sealed class Server(int pipe) : LibraryServer(new Bytes("ftrigr"u8), pipe), IDisposable

@@ -7,8 +7,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Sends commands to an instance: s6-svc with the instance's directory. See docs/commands/s6-instance-control.md.</summary>
 internal static class S6InstanceControl
 {
-    public const string Usage =
-        "s6-instance-control [ -wu | -wU | -wd | -wD | -wr | -wR ] [ -T timeout ] [ -s signal | -abqhkti12pcyrlPCK ] [ -oduDUxOXQ ] servicedir name";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-instance-control [ -wu | -wU | -wd | -wD | -wr | -wR ] [ -T timeout ] [ -s signal | -abqhkti12pcyrlPCK ] [ -oduDUxOXQ ] servicedir name"u8;
 
     [Command("s6-instance-control")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv) =>

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes a new instance of an instanced service, and blocks until it is supervised. See docs/commands/s6-instance-create.md.</summary>
 internal static class S6InstanceCreate
 {
-    public const string Usage = "s6-instance-create [ -d | -D ] [ -P ] [ -f ] [ -t timeout ] servicedir name";
+    public static ReadOnlySpan<byte> Usage => "s6-instance-create [ -d | -D ] [ -P ] [ -f ] [ -t timeout ] servicedir name"u8;
 
     [Command("s6-instance-create")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

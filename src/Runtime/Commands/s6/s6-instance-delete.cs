@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Ends and removes an instance of an instanced service. See docs/commands/s6-instance-delete.md.</summary>
 internal static class S6InstanceDelete
 {
-    public const string Usage = "s6-instance-delete [ -X ] [ -t timeout ] servicedir name";
+    public static ReadOnlySpan<byte> Usage => "s6-instance-delete [ -X ] [ -t timeout ] servicedir name"u8;
 
     [Command("s6-instance-delete")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Prints the names of the instances of a service. See docs/commands/s6-instance-list.md.</summary>
 internal static class S6InstanceList
 {
-    public const string Usage = "s6-instance-list servicedir";
+    public static ReadOnlySpan<byte> Usage => "s6-instance-list servicedir"u8;
 
     [Command("s6-instance-list", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -11,8 +11,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes a service directory that runs any number of copies of a service. See docs/commands/s6-instance-maker.md.</summary>
 internal static class S6InstanceMaker
 {
-    public const string Usage =
-        "s6-instance-maker [ -c maxinstances ] [ -r service[/logger[/pipeline]] ] [ -u user ] [ -l loguser ] [ -L logdir ] [ -t stamptype ] [ -n nfiles ] [ -s filesize ] [ -S maxsize ] [ -P prefix ] template dir";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-instance-maker [ -c maxinstances ] [ -r service[/logger[/pipeline]] ] [ -u user ] [ -l loguser ] [ -L logdir ] [ -t stamptype ] [ -n nfiles ] [ -s filesize ] [ -S maxsize ] [ -P prefix ] template dir"u8;
 
     [Command("s6-instance-maker")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Carries data both ways between two pairs of descriptors. See docs/commands/s6-ioconnect.md.</summary>
 internal static class S6Ioconnect
 {
-    public const string Usage = "s6-ioconnect [ -t timeout ] [ -r fdr ] [ -w fdw ]";
+    public static ReadOnlySpan<byte> Usage => "s6-ioconnect [ -t timeout ] [ -r fdr ] [ -w fdw ]"u8;
 
     [Command("s6-ioconnect")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -41,7 +41,7 @@ internal static class S6Ioconnect
             (items[2], items[3]) = (back.Source, back.Target);
             int ready = Sys.Poll(items, timeout == 0 ? -1 : (int)Math.Min(timeout, int.MaxValue));
             if (ready < 0)
-                return proc.FatalSystem(ready, "unable to poll");
+                return proc.FatalSystem(ready, "unable to poll"u8);
             if (ready == 0 && timeout > 0)
                 return Next.Exit(1);
             there.Move(items[0], items[1]);

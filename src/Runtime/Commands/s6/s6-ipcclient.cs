@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Connects to a Unix-domain socket, then goes on with it on descriptors 6 and 7. See docs/commands/s6-ipcclient.md.</summary>
 internal static class S6Ipcclient
 {
-    public const string Usage = "s6-ipcclient [ -q | -Q | -v ] [ -p bindpath ] [ -l localname ] path prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ipcclient [ -q | -Q | -v ] [ -p bindpath ] [ -l localname ] path prog..."u8;
 
     private const int ReadEnd = 6, WriteEnd = 7;
 
@@ -51,7 +51,7 @@ internal static class S6Ipcclient
         Sys.Close(fd);
         int error = high < 0 ? high : Math.Min(Sys.Dup2(high, ReadEnd), Sys.Dup2(high, WriteEnd));
         if (error < 0)
-            return proc.FatalSystem(error, "unable to move the connection to descriptors 6 and 7");
+            return proc.FatalSystem(error, "unable to move the connection to descriptors 6 and 7"u8);
         Sys.Close(high);
         proc.Env.Set("PROTO"u8, "IPC"u8);
         proc.Env.Set("IPCLOCALPATH"u8, localName);

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Goes on if the access rules allow this client. See docs/commands/s6-ipcserver-access.md.</summary>
 internal static class S6IpcserverAccess
 {
-    public const string Usage = "s6-ipcserver-access [ -v verbosity ] [ -e | -E ] [ -l localname ] [ -i rulesdir | -x rulesfile ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ipcserver-access [ -v verbosity ] [ -e | -E ] [ -l localname ] [ -i rulesdir | -x rulesfile ] prog..."u8;
 
     private const int Rejected = 1;
     private const int LongestLocalPath = 99;
@@ -47,18 +47,18 @@ internal static class S6IpcserverAccess
             return proc.Usage(Usage);
         Bytes protocol = proc.Env.Get("PROTO"u8);
         if (protocol.IsNull)
-            return proc.Fatal(ExitCode.Usage, "PROTO not set");
+            return proc.Fatal(ExitCode.Usage, "PROTO not set"u8);
         var rule = new Rule([], []);
         if (directory.IsNull && file.IsNull)
         {
             if (verbosity >= 2)
-                proc.Warn("invoked without a ruleset!");
+                proc.Warn("invoked without a ruleset!"u8);
         }
         else if (!IsAllowed(proc, protocol, directory, file, verbosity, out rule, out Next refusal))
             return refusal;
         int error = environment ? SetLocalPath(proc, protocol, localName) : 0;
         if (error < 0)
-            return proc.FatalSystem(error, "unable to get the local name of the connection");
+            return proc.FatalSystem(error, "unable to get the local name of the connection"u8);
         if (!environment)
             foreach (string name in (ReadOnlySpan<string>)["REMOTEEUID", "REMOTEEGID", "REMOTEPATH", "CONNNUM", "LOCALPATH"])
                 proc.Env.Unset(Bytes.Concat(protocol, new Bytes(name)));

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Binds a Unix-domain socket as standard input, then goes on. See docs/commands/s6-ipcserver-socketbinder.md.</summary>
 internal static class S6IpcserverSocketbinder
 {
-    public const string Usage = "s6-ipcserver-socketbinder [ -d | -D ] [ -b backlog ] [ -M | -m ] [ -a perms ] [ -B ] path prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ipcserver-socketbinder [ -d | -D ] [ -b backlog ] [ -M | -m ] [ -a perms ] [ -B ] path prog..."u8;
 
     private const uint MaxBacklog = 4096, MaxPermissions = 0x1FF;
 
@@ -51,7 +51,7 @@ internal static class S6IpcserverSocketbinder
         Bytes path = options.Rest[0];
         int fd = Sys.UnixSocket(datagram ? Sys.SocketKind.Datagram : Sys.SocketKind.Stream, !blocking);
         if (fd < 0)
-            return proc.FatalSystem(fd, "unable to create a socket");
+            return proc.FatalSystem(fd, "unable to create a socket"u8);
         int error = Bind(fd, path, rebind, permissions);
         if (error < 0)
             return proc.FatalSystem(error, $"unable to bind to {path}");
@@ -59,7 +59,7 @@ internal static class S6IpcserverSocketbinder
             return proc.FatalSystem(error, $"unable to listen to {path}");
         error = fd == 0 ? Sys.SetCloseOnExec(0, false) : Sys.Dup2(fd, 0);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to move the socket to standard input");
+            return proc.FatalSystem(error, "unable to move the socket to standard input"u8);
         if (fd != 0)
             Sys.Close(fd);
         return Next.Exec(options.Rest[1..]);

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Serves a Unix-domain socket: a process for each client. See docs/commands/s6-ipcserver.md.</summary>
 internal static class S6Ipcserver
 {
-    public const string Usage = "s6-ipcserver [ -1 ] [ -q | -Q | -v ] [ -d | -D ] [ -P | -p ] [ -a perms ] [ -c maxconn ] [ -C localmaxconn ] [ -b backlog ] [ -G gidlist ] [ -g gid ] [ -u uid ] [ -U ] path prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ipcserver [ -1 ] [ -q | -Q | -v ] [ -d | -D ] [ -P | -p ] [ -a perms ] [ -c maxconn ] [ -C localmaxconn ] [ -b backlog ] [ -G gidlist ] [ -g gid ] [ -u uid ] [ -U ] path prog..."u8;
 
     [Command("s6-ipcserver", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Starts a program for each client of a listening socket. See docs/commands/s6-ipcserverd.md.</summary>
 internal static class S6Ipcserverd
 {
-    public const string Usage = "s6-ipcserverd [ -1 ] [ -v verbosity ] [ -P | -p ] [ -c maxconn ] [ -C localmaxconn ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-ipcserverd [ -1 ] [ -v verbosity ] [ -P | -p ] [ -c maxconn ] [ -C localmaxconn ] prog..."u8;
 
     private const uint Most = 1000;
 
@@ -53,7 +53,7 @@ internal static class S6Ipcserverd
         connections = Math.Min(connections, Most);
         int error = Sys.IsSocket(0);
         if (error < 0)
-            return proc.FatalSystem(error, "stdin is not a socket");
+            return proc.FatalSystem(error, "stdin is not a socket"u8);
         settings = settings with { MaxConnections = (int)connections, MaxPerUser = (int)Math.Min(perUser, connections) };
         var server = new ClientServer(proc, settings, options.Rest);
         if (notify)

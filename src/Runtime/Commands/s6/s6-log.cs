@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Logs standard input as a script says, into rotated files among others. See docs/commands/s6-log.md.</summary>
 internal static class S6Log
 {
-    public const string Usage = "s6-log [ -d notif ] [ -q | -v ] [ -b ] [ -p ] [ -l linelimit ] [ -t lastlinetimeout ] [ -- ] logging_script";
+    public static ReadOnlySpan<byte> Usage => "s6-log [ -d notif ] [ -q | -v ] [ -b ] [ -p ] [ -l linelimit ] [ -t lastlinetimeout ] [ -- ] logging_script"u8;
 
     private const uint SmallestLimit = 48;
 
@@ -27,9 +27,9 @@ internal static class S6Log
                 case (byte)'d':
                     good = Scan.Number(options.Value, out notify);
                     if (good && notify < 3)
-                        return proc.Fatal(ExitCode.Usage, "notification fd must be 3 or more");
+                        return proc.Fatal(ExitCode.Usage, "notification fd must be 3 or more"u8);
                     if (good && (notify > int.MaxValue || Sys.GetDescriptorFlags((int)notify) < 0))
-                        return proc.Fatal(ExitCode.Usage, "invalid notification fd: it is not open");
+                        return proc.Fatal(ExitCode.Usage, "invalid notification fd: it is not open"u8);
                     break;
                 case (byte)'q':
                     verbosity -= verbosity > 0 ? 1u : 0;

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes a directory in which events are announced. See docs/commands/s6-mkfifodir.md.</summary>
 internal static class S6Mkfifodir
 {
-    public const string Usage = "s6-mkfifodir [ -f ] [ -g gid ] fifodir";
+    public static ReadOnlySpan<byte> Usage => "s6-mkfifodir [ -f ] [ -g gid ] fifodir"u8;
 
     [Command("s6-mkfifodir", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

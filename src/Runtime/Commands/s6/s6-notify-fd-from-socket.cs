@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a daemon that notifies through NOTIFY_SOCKET as a service of ours. See docs/commands/s6-notify-fd-from-socket.md.</summary>
 internal static class S6NotifyFdFromSocket
 {
-    public const string Usage = "s6-notify-fd-from-socket [ -3 fd ] [ -f ] [ -t timeout ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-notify-fd-from-socket [ -3 fd ] [ -f ] [ -t timeout ] prog..."u8;
 
     private const int AboveOthers = 64;
 
@@ -45,12 +45,12 @@ internal static class S6NotifyFdFromSocket
         int socket = Sys.UnixSocket(Sys.SocketKind.Datagram, nonBlocking: true);
         error = socket < 0 ? socket : Sys.Bind(socket, default);
         if (error < 0 || (error = Sys.GetSocketPath(socket, out Bytes name)) < 0)
-            return proc.FatalSystem(error, "unable to make a notification socket");
+            return proc.FatalSystem(error, "unable to make a notification socket"u8);
         int input = Sys.DupAbove(socket, AboveOthers, closeOnExec: true);
         Sys.Close(socket);
         error = input < 0 ? input : NotifyRelay.Start(proc, timeout, direct, input, notify);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to start the relay");
+            return proc.FatalSystem(error, "unable to start the relay"u8);
         Sys.Close(input);
         Sys.Close(notify);
         proc.Env.Set("NOTIFY_SOCKET"u8, Bytes.Concat("@"u8, name.Span[1..]));
@@ -61,9 +61,9 @@ internal static class S6NotifyFdFromSocket
     {
         byte[]? content = Sys.ReadFile(new Bytes("notification-fd"u8), out int error);
         bool good = Scan.Signed(content.AsSpan().Trim(" \t\n"u8), out descriptor) && descriptor >= 0;
-        refusal = content is null ? proc.FatalSystem(error, "unable to read notification-fd")
+        refusal = content is null ? proc.FatalSystem(error, "unable to read notification-fd"u8)
             : good ? default
-            : proc.Fatal(ExitCode.Usage, "notification-fd does not hold a number");
+            : proc.Fatal(ExitCode.Usage, "notification-fd does not hold a number"u8);
         return good;
     }
 

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs an s6-style daemon under a supervisor that listens on NOTIFY_SOCKET. See docs/commands/s6-notify-socket-from-fd.md.</summary>
 internal static class S6NotifySocketFromFd
 {
-    public const string Usage = "s6-notify-socket-from-fd [ -d fd ] [ -f ] [ -t timeout ] [ -k ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-notify-socket-from-fd [ -d fd ] [ -f ] [ -t timeout ] [ -k ] prog..."u8;
 
     private const int AboveOthers = 64;
 
@@ -43,7 +43,7 @@ internal static class S6NotifySocketFromFd
             return Next.Exec(options.Rest);
         int error = Connect(proc, notify, timeout, direct);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to start the relay");
+            return proc.FatalSystem(error, "unable to start the relay"u8);
         if (!keep)
             proc.Env.Unset(SocketVariable);
         return Next.Exec(options.Rest);
@@ -97,7 +97,7 @@ internal static class S6NotifySocketFromFd
         int error = fd < 0 ? fd : Sys.SendTo(fd, "READY=1\n"u8, address);
         if (error >= 0)
             return NotifyRelay.Told;
-        proc.WarnSystem(error, "unable to notify the supervisor");
+        proc.WarnSystem(error, "unable to notify the supervisor"u8);
         return ExitCode.SystemCall;
     }
 }

@@ -17,8 +17,8 @@ namespace S6Overlay.Commands.S6;
 /// </summary>
 internal static class S6Notifyoncheck
 {
-    public const string Usage =
-        "s6-notifyoncheck [ -d ] [ -3 notiffd ] [ -s initialsleep ] [ -T globaltimeout ] [ -t localtimeout ] [ -w waitingtime ] [ -n tries ] [ -c checkprog ] prog...";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-notifyoncheck [ -d ] [ -3 notiffd ] [ -s initialsleep ] [ -T globaltimeout ] [ -t localtimeout ] [ -w waitingtime ] [ -n tries ] [ -c checkprog ] prog..."u8;
 
     [Command("s6-notifyoncheck")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -32,7 +32,7 @@ internal static class S6Notifyoncheck
         {
             Bytes word = ServiceFiles.Word(AT_FDCWD, ServiceFileNames.NotificationFd);
             if (word.IsNull || !Scan.Number(word, out settings.Notify))
-                return proc.Fatal(ExitCode.Usage, "unable to read a descriptor number from ./notification-fd");
+                return proc.Fatal(ExitCode.Usage, "unable to read a descriptor number from ./notification-fd"u8);
         }
         if (Sys.SetCloseOnExec((int)settings.Notify, true) < 0)
             return proc.Fatal(ExitCode.Usage, $"notification descriptor {settings.Notify} is not open");
@@ -41,7 +41,7 @@ internal static class S6Notifyoncheck
         if (options.Rest.IsEmpty)
             return proc.Usage(Usage);
         int result = StartPoller(proc, argv[..^options.Rest.Length], settings);
-        return result < 0 ? proc.FatalSystem(result, "unable to start the poller") : Next.Exec(options.Rest);
+        return result < 0 ? proc.FatalSystem(result, "unable to start the poller"u8) : Next.Exec(options.Rest);
     }
 
     /// <summary>Starts this command again with the same options; with -d by way of a child that ends at once, so that nobody has to reap it.</summary>
@@ -121,7 +121,7 @@ internal static class S6Notifyoncheck
                 return Detach();
             FifoListener? listener = FifoListener.Subscribe(ServiceFileNames.Event, out int error);
             if (listener is null)
-                return _proc.FatalSystem(error, "unable to listen to ./event: the current directory is not a supervised service directory");
+                return _proc.FatalSystem(error, "unable to listen to ./event: the current directory is not a supervised service directory"u8);
             using (listener)
             {
                 _loop.Watch(listener.Fd, () => OnEvent(listener));
@@ -142,7 +142,7 @@ internal static class S6Notifyoncheck
             var keep = new DescriptorMove((int)_settings.Notify, (int)_settings.Notify);
             int pid = Sys.Spawn(
                 _proc.Trampoline.Resolver.OwnPath, Start.Read().Arguments, _proc.Env, _proc.Trampoline.Inherited, new SpawnOptions { Descriptors = [keep] });
-            return pid < 0 ? _proc.FatalSystem(pid, "unable to start the poller") : Next.Exit(0);
+            return pid < 0 ? _proc.FatalSystem(pid, "unable to start the poller"u8) : Next.Exit(0);
         }
 
         private void OnEvent(FifoListener listener)

@@ -16,7 +16,7 @@ namespace S6Overlay.Commands.S6;
 /// </summary>
 internal static class S6Notifywhenup
 {
-    public const string Usage = "s6-notifywhenup [ -d fd ] [ -e fifodir ] [ -f ] [ -X ] [ -t timeout ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-notifywhenup [ -d fd ] [ -e fifodir ] [ -f ] [ -X ] [ -t timeout ] prog..."u8;
 
     [Command("s6-notifywhenup")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -54,7 +54,7 @@ internal static class S6Notifywhenup
             return proc.Usage(Usage);
         int result = Sys.Pipe(out int readEnd, out int writeEnd);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to make a pipe");
+            return proc.FatalSystem(result, "unable to make a pipe"u8);
         List<Bytes> listener = [new(MultiCall.OwnName), new("s6-notifywhenup"u8), new("-P"u8), new("-t"u8), Bytes.FromNumber(timeout), new("-e"u8), fifodir];
         if (simple)
             listener.Add(new("-f"u8));
@@ -66,7 +66,7 @@ internal static class S6Notifywhenup
             result = pretends ? Sys.WriteAll(writeEnd, "\n"u8) : 0;
         if (result >= 0)
             result = writeEnd == fd ? Sys.SetCloseOnExec(writeEnd, false) : Sys.Dup2(writeEnd, (int)fd);
-        return result < 0 ? proc.FatalSystem(result, "unable to start the listener") : Next.Exec(options.Rest);
+        return result < 0 ? proc.FatalSystem(result, "unable to start the listener"u8) : Next.Exec(options.Rest);
     }
 
     /// <summary>Once more as a grandchild of the service, so that nobody has to reap it.</summary>
@@ -74,7 +74,7 @@ internal static class S6Notifywhenup
     {
         List<Bytes> listener = [.. Start.Read().Arguments, new("-f"u8)];
         int pid = Sys.Spawn(proc.Trampoline.Resolver.OwnPath, listener.ToArray(), proc.Env, proc.Trampoline.Inherited, new SpawnOptions());
-        return pid < 0 ? proc.FatalSystem(pid, "unable to start the listener") : Next.Exit(0);
+        return pid < 0 ? proc.FatalSystem(pid, "unable to start the listener"u8) : Next.Exit(0);
     }
 
     /// <summary>Waits for a newline, and says so in <c>supervise/ready</c> and to the fifodir. The end of the service, or of the time, ends this too.</summary>

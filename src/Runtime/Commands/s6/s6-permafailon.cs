@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>In a finish script: gives a service up that died too often of certain causes. See docs/commands/s6-permafailon.md.</summary>
 internal static class S6Permafailon
 {
-    public const string Usage = "s6-permafailon seconds deathcount statuslist prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-permafailon seconds deathcount statuslist prog..."u8;
 
     /// <summary>What tells the supervisor not to start the service again.</summary>
     private const int PermanentFailure = 125;
@@ -31,7 +31,7 @@ internal static class S6Permafailon
         DeathTally? tally = DeathTally.Read(new Bytes("."u8), out int error);
         if (tally is null)
         {
-            proc.WarnSystem(error, "unable to read the death tally");
+            proc.WarnSystem(error, "unable to read the death tally"u8);
             return Next.Exec(program);
         }
         if (deaths == 0 || tally.Count < deaths)

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Takes a lock on a file and keeps it while the next program runs. See docs/commands/s6-setlock.md.</summary>
 internal static class S6Setlock
 {
-    public const string Usage = "s6-setlock [ -r | -w ] [ -n | -N ] [ -t timeout ] [ -d fd ] lockfile prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-setlock [ -r | -w ] [ -n | -N ] [ -t timeout ] [ -d fd ] lockfile prog..."u8;
 
     private const int NotTaken = 1;
     private const int LongestPause = 20;

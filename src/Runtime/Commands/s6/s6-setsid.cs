@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Goes on as the leader of a new session or process group. See docs/commands/s6-setsid.md.</summary>
 internal static class S6Setsid
 {
-    public const string Usage = "s6-setsid [ -s | -b | -f | -g ] [ -i | -I | -q ] [ -d ctty ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-setsid [ -s | -b | -f | -g ] [ -i | -I | -q ] [ -d ctty ] prog..."u8;
 
     [Command("s6-setsid")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

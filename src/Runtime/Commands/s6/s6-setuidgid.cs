@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Becomes another user, then goes on. See docs/commands/s6-setuidgid.md.</summary>
 internal static class S6Setuidgid
 {
-    public const string Usage = "s6-setuidgid account prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-setuidgid account prog..."u8;
 
     private const int UnknownAccount = 1;
 
@@ -45,14 +45,14 @@ internal static class S6Setuidgid
         }
         int found = Accounts.FindUser(name, out Account account);
         if (found < 0)
-            refusal = proc.FatalSystem(found, "unable to read /etc/passwd");
+            refusal = proc.FatalSystem(found, "unable to read /etc/passwd"u8);
         else if (found == 0)
             refusal = proc.Fatal(UnknownAccount, $"unknown user: {name}");
         if (found <= 0)
             return false;
         identity = new Identity { Uid = account.Uid, Gid = account.Gid, Groups = Accounts.SupplementaryGroups(name, account.Gid, out int error) };
         if (error < 0)
-            refusal = proc.FatalSystem(error, "unable to read /etc/group");
+            refusal = proc.FatalSystem(error, "unable to read /etc/group"u8);
         return error >= 0;
     }
 }

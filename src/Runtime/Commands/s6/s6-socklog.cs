@@ -11,7 +11,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Receives syslog messages and writes them as lines. See docs/commands/s6-socklog.md.</summary>
 internal static class S6Socklog
 {
-    public const string Usage = "s6-socklog [ -d notif ] [ -r ] [ -U | -u uid -g gid -G gidlist ] [ -l linelen ] [ -t lameducktimeout ] [ -x unixsocket | -i ipport ]";
+    public static ReadOnlySpan<byte> Usage => "s6-socklog [ -d notif ] [ -r ] [ -U | -u uid -g gid -G gidlist ] [ -l linelen ] [ -t lameducktimeout ] [ -x unixsocket | -i ipport ]"u8;
 
     private const uint Shortest = 76, Longest = 1048576;
 
@@ -86,6 +86,6 @@ internal static class S6Socklog
             Sys.Close((int)notify);
         }
         int result = server.Run(timeout);
-        return result < 0 ? proc.FatalSystem(result, "unable to receive or write") : Next.Exit(result);
+        return result < 0 ? proc.FatalSystem(result, "unable to receive or write"u8) : Next.Exit(result);
     }
 }

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Sets resource limits, then goes on. See docs/commands/s6-softlimit.md.</summary>
 internal static class S6Softlimit
 {
-    public const string Usage = "s6-softlimit [ -H | -h ] [ -a allmem ] [ -c core ] [ -d data ] [ -f fsize ] [ -l lock ] [ -m mem ] [ -o ofiles ] [ -P prio ] [ -p proc ] [ -r res ] [ -s stack ] [ -t cpusecs ] prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-softlimit [ -H | -h ] [ -a allmem ] [ -c core ] [ -d data ] [ -f fsize ] [ -l lock ] [ -m mem ] [ -o ofiles ] [ -P prio ] [ -p proc ] [ -r res ] [ -s stack ] [ -t cpusecs ] prog..."u8;
 
     private enum Which
     {

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Has a service run a program on this terminal's behalf. See docs/commands/s6-sudo.md.</summary>
 internal static class S6Sudo
 {
-    public const string Usage = "s6-sudo [ -q | -Q | -v ] [ -p bindpath ] [ -l localname ] [ -e ] [ -t timeoutconn ] [ -T timeoutrun ] path [ args... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-sudo [ -q | -Q | -v ] [ -p bindpath ] [ -l localname ] [ -e ] [ -t timeoutconn ] [ -T timeoutrun ] path [ args... ]"u8;
 
     [Command("s6-sudo", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -12,7 +12,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Hands its descriptors, arguments and environment to s6-sudod, and ends as the program does. See docs/commands/s6-sudoc.md.</summary>
 internal static class S6Sudoc
 {
-    public const string Usage = "s6-sudoc [ -e ] [ -t timeoutconn ] [ -T timeoutrun ] [ args... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-sudoc [ -e ] [ -t timeoutconn ] [ -T timeoutrun ] [ args... ]"u8;
 
     private const int ReadEnd = 6, WriteEnd = 7;
 
@@ -35,30 +35,30 @@ internal static class S6Sudoc
             environment &= option != (byte)'e';
         }
         if (Sys.GetDescriptorFlags(ReadEnd) < 0 || Sys.GetDescriptorFlags(WriteEnd) < 0)
-            return proc.Fatal(ExitCode.Usage, "descriptors 6 and 7 are not open");
+            return proc.Fatal(ExitCode.Usage, "descriptors 6 and 7 are not open"u8);
         // A server that is gone is EPIPE, not a signal.
         Sys.IgnoreSignal(Signal.Pipe, true);
         long deadline = Deadline.In(connectTime);
         Span<byte> banner = stackalloc byte[SudoRequest.ServerBanner.Length];
         int error = ReadAll(banner, deadline);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to read the server's banner");
+            return proc.FatalSystem(error, "unable to read the server's banner"u8);
         if (!banner.SequenceEqual(SudoRequest.ServerBanner))
-            return proc.Fatal(ExitCode.SystemCall, "the server is not s6-sudod");
+            return proc.Fatal(ExitCode.SystemCall, "the server is not s6-sudod"u8);
         // Not disposed: descriptors 6 and 7 were there before.
         var channel = new MessageChannel(WriteEnd, SudoRequest.Largest);
         error = channel.Send(SudoRequest.Format(options.Rest, environment ? proc.Env : new Env()), [0, 1, 2], deadline);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to send the request");
+            return proc.FatalSystem(error, "unable to send the request"u8);
         Span<byte> answer = stackalloc byte[1];
         error = ReadAll(answer, deadline);
         if (error >= 0 && answer[0] != 0)
-            return proc.FatalSystem(-answer[0], "unable to start privileged program: server answered");
+            return proc.FatalSystem(-answer[0], "unable to start privileged program: server answered"u8);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to read the server's answer");
+            return proc.FatalSystem(error, "unable to read the server's answer"u8);
         Span<byte> status = stackalloc byte[SudoRequest.StatusSize];
         error = ReadAll(status, Deadline.In(runTime));
-        return error < 0 ? proc.FatalSystem(error, "unable to get the program's exit status") : End(BinaryPrimitives.ReadInt32BigEndian(status));
+        return error < 0 ? proc.FatalSystem(error, "unable to get the program's exit status"u8) : End(BinaryPrimitives.ReadInt32BigEndian(status));
     }
 
     /// <summary>Ends as the program did, also where that was by a signal.</summary>

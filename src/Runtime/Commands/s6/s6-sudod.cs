@@ -13,7 +13,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a program for a client that hands over its descriptors and arguments. See docs/commands/s6-sudod.md.</summary>
 internal static class S6Sudod
 {
-    public const string Usage = "s6-sudod [ -0 ] [ -1 ] [ -2 ] [ -d ] [ -t timeout ] [ sargv... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-sudod [ -0 ] [ -1 ] [ -2 ] [ -d ] [ -t timeout ] [ sargv... ]"u8;
 
     private const int Standard = 3, ClientGone = 1;
 
@@ -40,16 +40,16 @@ internal static class S6Sudod
         long deadline = Deadline.In(timeout);
         int error = Sys.WriteAll(1, SudoRequest.ServerBanner);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to send the banner");
+            return proc.FatalSystem(error, "unable to send the banner"u8);
         var channel = new MessageChannel(0, SudoRequest.Largest);
         error = channel.Receive(out ChannelMessage request, deadline);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to receive the request");
+            return proc.FatalSystem(error, "unable to receive the request"u8);
         if (request.Descriptors.Length != Standard || !SudoRequest.Parse(request.Bytes, out Bytes[] arguments, out Bytes[] variables))
-            return proc.Fatal(ExitCode.Usage, "the client sent something that is not a request");
+            return proc.Fatal(ExitCode.Usage, "the client sent something that is not a request"u8);
         Bytes[] program = [.. options.Rest, .. arguments];
         if (program.Length == 0)
-            return proc.Fatal(ExitCode.Usage, "the client sent no command line, and there is none here");
+            return proc.Fatal(ExitCode.Usage, "the client sent no command line, and there is none here"u8);
         return new Session(proc, detach).Run(program, Merge(proc.Env, variables), Moves(request.Descriptors, withheld));
     }
 

@@ -9,7 +9,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Supervises one service, in the foreground, until it is told to leave. See docs/commands/s6-supervise.md.</summary>
 internal static class S6Supervise
 {
-    public const string Usage = "s6-supervise servicedir";
+    public static ReadOnlySpan<byte> Usage => "s6-supervise servicedir"u8;
 
     [Command("s6-supervise")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -9,8 +9,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Sends commands to the supervisors of services, and waits for the result if asked. See docs/commands/s6-svc.md.</summary>
 internal static class S6Svc
 {
-    public const string Usage =
-        "s6-svc [ -wu | -wU | -wd | -wD | -wr | -wR ] [ -T timeout ] [ -s signal | -abqhkti12pcyrlPCK ] [ -oduDUxOXQ ] servicedirs...";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-svc [ -wu | -wU | -wd | -wD | -wr | -wR ] [ -T timeout ] [ -s signal | -abqhkti12pcyrlPCK ] [ -oduDUxOXQ ] servicedirs..."u8;
 
     /// <summary>The options, for <see cref="Options"/>.</summary>
     public static ReadOnlySpan<byte> Letters => "abqhkti12pcyrlPCKoduDUxOXQs:w:T:"u8;
@@ -42,7 +42,7 @@ internal static class S6Svc
                     return proc.Usage(Usage);
             }
             if (count == commands.Length)
-                return proc.Fatal(ExitCode.Usage, "too many commands");
+                return proc.Fatal(ExitCode.Usage, "too many commands"u8);
             commands[count++] = command;
         }
         ReadOnlySpan<Bytes> services = options.Rest;

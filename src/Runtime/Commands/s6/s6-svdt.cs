@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Prints when a service died, and of what. See docs/commands/s6-svdt.md.</summary>
 internal static class S6Svdt
 {
-    public const string Usage = "s6-svdt [ -S | -s ] [ -n maxlines ] servicedir";
+    public static ReadOnlySpan<byte> Usage => "s6-svdt [ -S | -s ] [ -n maxlines ] servicedir"u8;
 
     [Command("s6-svdt", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

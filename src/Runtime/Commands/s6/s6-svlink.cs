@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Links a service directory into a scan directory, and blocks until it is supervised. See docs/commands/s6-svlink.md.</summary>
 internal static class S6Svlink
 {
-    public const string Usage = "s6-svlink [ -d | -D ] [ -P ] [ -f ] [ -t timeout ] scandir servicedir [ name ]";
+    public static ReadOnlySpan<byte> Usage => "s6-svlink [ -d | -D ] [ -P ] [ -f ] [ -t timeout ] scandir servicedir [ name ]"u8;
 
     [Command("s6-svlink")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a program, and blocks until the services of a block have reached a state. See docs/commands/s6-svlisten.md.</summary>
 internal static class S6Svlisten
 {
-    public const string Usage = "s6-svlisten [ -U | -u | -D | -d | -r | -R ] [ -a | -o ] [ -t timeout ] { servicedirs... } prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-svlisten [ -U | -u | -D | -d | -r | -R ] [ -a | -o ] [ -t timeout ] { servicedirs... } prog..."u8;
 
     [Command("s6-svlisten")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -37,7 +37,7 @@ internal static class S6Svlisten
         rest = default;
         if (end == argv.Length)
         {
-            proc.Fatal(ExitCode.Usage, "unterminated block");
+            proc.Fatal(ExitCode.Usage, "unterminated block"u8);
             return false;
         }
         words = new Bytes[end];

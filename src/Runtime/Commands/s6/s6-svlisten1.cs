@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Runs a program, and blocks until one service has reached a state. See docs/commands/s6-svlisten1.md.</summary>
 internal static class S6Svlisten1
 {
-    public const string Usage = "s6-svlisten1 [ -U | -u | -D | -d | -r | -R ] [ -t timeout ] servicedir prog...";
+    public static ReadOnlySpan<byte> Usage => "s6-svlisten1 [ -U | -u | -D | -d | -r | -R ] [ -t timeout ] servicedir prog..."u8;
 
     [Command("s6-svlisten1")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Says by its exit code whether a service directory is supervised. See docs/commands/s6-svok.md.</summary>
 internal static class S6Svok
 {
-    public const string Usage = "s6-svok servicedir";
+    public static ReadOnlySpan<byte> Usage => "s6-svok servicedir"u8;
 
     [Command("s6-svok", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

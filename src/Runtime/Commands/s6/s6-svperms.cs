@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Shows or changes who may read, control and listen to services. See docs/commands/s6-svperms.md.</summary>
 internal static class S6Svperms
 {
-    public const string Usage = "s6-svperms [ -v ] [ -u | -g group | -G group | -o | -O group ] [ -e | -E group ] servicedirs...";
+    public static ReadOnlySpan<byte> Usage => "s6-svperms [ -v ] [ -u | -g group | -G group | -o | -O group ] [ -e | -E group ] servicedirs..."u8;
 
     /// <summary>No change of group; what chown(2) calls it.</summary>
     private const uint Same = uint.MaxValue;
@@ -74,7 +74,7 @@ internal static class S6Svperms
             return Scan.Number(name.Span[1..], out gid) ? 0 : proc.Fatal(ExitCode.Usage, $"{name} is not a numerical group").Code;
         int result = Accounts.FindGroup(name, out gid);
         if (result < 0)
-            return proc.FatalSystem(result, "unable to read the group database").Code;
+            return proc.FatalSystem(result, "unable to read the group database"u8).Code;
         return result == 1 ? 0 : proc.Fatal(ExitCode.Usage, $"unable to find entry for {name} in group database").Code;
     }
 

@@ -10,7 +10,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Supervises every service of a scan directory, in this one process. See docs/commands/s6-svscan.md.</summary>
 internal static class S6Svscan
 {
-    public const string Usage = "s6-svscan [ -d notif ] [ -X consoleholder ] [ -c max | -C services_max ] [ -L name_max ] [ -t rescan ] [ scandir ]";
+    public static ReadOnlySpan<byte> Usage => "s6-svscan [ -d notif ] [ -X consoleholder ] [ -c max | -C services_max ] [ -L name_max ] [ -t rescan ] [ scandir ]"u8;
 
     [Command("s6-svscan")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

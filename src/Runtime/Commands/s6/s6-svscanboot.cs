@@ -12,8 +12,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Starts s6-svscan together with a logger for everything that has none. See docs/commands/s6-svscanboot.md.</summary>
 internal static class S6Svscanboot
 {
-    public const string Usage =
-        "s6-svscanboot [ -c console ] [ -D catchalldir ] [ -m catchallmode ] [ -l catchalluser ] [ -o catchalloptions ] [ -d notif ] [ -X consoleholder ] [ -C services_max ] [ -L name_max ] [ -t rescan ] scandir";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-svscanboot [ -c console ] [ -D catchalldir ] [ -m catchallmode ] [ -l catchalluser ] [ -o catchalloptions ] [ -d notif ] [ -X consoleholder ] [ -C services_max ] [ -L name_max ] [ -t rescan ] scandir"u8;
 
     [Command("s6-svscanboot")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

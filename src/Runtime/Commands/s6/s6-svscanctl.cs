@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Sends commands to the supervisor of a scan directory. See docs/commands/s6-svscanctl.md.</summary>
 internal static class S6Svscanctl
 {
-    public const string Usage = "s6-svscanctl [ -zabhitqnN ] scandir";
+    public static ReadOnlySpan<byte> Usage => "s6-svscanctl [ -zabhitqnN ] scandir"u8;
 
     [Command("s6-svscanctl", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -20,7 +20,7 @@ internal static class S6Svscanctl
             if (option == Options.Unknown)
                 return proc.Usage(Usage);
             if (count == commands.Length)
-                return proc.Fatal(ExitCode.Usage, "too many commands");
+                return proc.Fatal(ExitCode.Usage, "too many commands"u8);
             commands[count++] = option;
         }
         if (options.Rest.IsEmpty)

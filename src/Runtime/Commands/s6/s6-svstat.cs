@@ -10,8 +10,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Prints the state of a service, for people or for programs. See docs/commands/s6-svstat.md.</summary>
 internal static class S6Svstat
 {
-    public const string Usage =
-        "s6-svstat [ -uwNrpgest | -o up,wantedup,normallyup,ready,paused,pid,pgid,exitcode,signal,signum,updownsince,readysince,updownfor,readyfor ] [ -n ] servicedir";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-svstat [ -uwNrpgest | -o up,wantedup,normallyup,ready,paused,pid,pgid,exitcode,signal,signum,updownsince,readysince,updownfor,readyfor ] [ -n ] servicedir"u8;
 
     /// <summary>The fields that have an option of their own.</summary>
     private static ReadOnlySpan<byte> Named => "u=up w=wantedup N=normallyup r=ready p=pid g=pgid e=exitcode s=signal t=updownfor "u8;

@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Takes a linked service out of a scan directory, and blocks until it is not supervised any more. See docs/commands/s6-svunlink.md.</summary>
 internal static class S6Svunlink
 {
-    public const string Usage = "s6-svunlink [ -X ] [ -t timeout ] scandir name";
+    public static ReadOnlySpan<byte> Usage => "s6-svunlink [ -X ] [ -t timeout ] scandir name"u8;
 
     [Command("s6-svunlink")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Blocks until services are up, down, ready or restarted. See docs/commands/s6-svwait.md.</summary>
 internal static class S6Svwait
 {
-    public const string Usage = "s6-svwait [ -U | -u | -D | -d | -r | -R ] [ -a | -o ] [ -t timeout ] servicedir...";
+    public static ReadOnlySpan<byte> Usage => "s6-svwait [ -U | -u | -D | -d | -r | -R ] [ -a | -o ] [ -t timeout ] servicedir..."u8;
 
     [Command("s6-svwait")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

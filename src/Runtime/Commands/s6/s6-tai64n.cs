@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Puts a TAI64N stamp before each line. See docs/commands/s6-tai64n.md.</summary>
 internal static class S6Tai64n
 {
-    public const string Usage = "s6-tai64n";
+    public static ReadOnlySpan<byte> Usage => "s6-tai64n"u8;
 
     [Command("s6-tai64n")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

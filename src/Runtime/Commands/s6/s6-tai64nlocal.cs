@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes the TAI64N stamps at the beginning of lines readable. See docs/commands/s6-tai64nlocal.md.</summary>
 internal static class S6Tai64nlocal
 {
-    public const string Usage = "s6-tai64nlocal [ -g ]";
+    public static ReadOnlySpan<byte> Usage => "s6-tai64nlocal [ -g ]"u8;
 
     [Command("s6-tai64nlocal")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

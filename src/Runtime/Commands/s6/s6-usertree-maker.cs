@@ -8,8 +8,8 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Makes a service directory that runs a supervision tree of a user's own. See docs/commands/s6-usertree-maker.md.</summary>
 internal static class S6UsertreeMaker
 {
-    public const string Usage =
-        "s6-usertree-maker [ -d userscandir ] [ -p path ] [ -E envdir [ -e var ... ] ] [ -r service/logger[/pipeline] ] [ -l loguser ] [ -t stamptype ] [ -n nfiles ] [ -s filesize ] [ -S maxsize ] [ -P prefix ] user logdir dir";
+    public static ReadOnlySpan<byte> Usage =>
+        "s6-usertree-maker [ -d userscandir ] [ -p path ] [ -E envdir [ -e var ... ] ] [ -r service/logger[/pipeline] ] [ -l loguser ] [ -t stamptype ] [ -n nfiles ] [ -s filesize ] [ -S maxsize ] [ -P prefix ] user logdir dir"u8;
 
     [Command("s6-usertree-maker")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

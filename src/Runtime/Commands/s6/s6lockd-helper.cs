@@ -8,7 +8,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Takes a lock, says so, and holds it until its input ends. See docs/commands/s6lockd-helper.md.</summary>
 internal static class S6lockdHelper
 {
-    public const string Usage = "s6lockd-helper r|w lockfile";
+    public static ReadOnlySpan<byte> Usage => "s6lockd-helper r|w lockfile"u8;
 
     [Command("s6lockd-helper")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -24,9 +24,9 @@ internal static class S6lockdHelper
             return proc.FatalSystem(error, $"unable to lock {argv[2]}");
         error = Sys.WriteAll(1, "!"u8);
         if (error < 0)
-            return proc.FatalSystem(error, "unable to write to standard output");
+            return proc.FatalSystem(error, "unable to write to standard output"u8);
         Span<byte> ignored = stackalloc byte[1];
         error = Sys.Read(0, ignored);
-        return error < 0 ? proc.FatalSystem(error, "unable to read standard input") : Next.Exit(0);
+        return error < 0 ? proc.FatalSystem(error, "unable to read standard input"u8) : Next.Exit(0);
     }
 }

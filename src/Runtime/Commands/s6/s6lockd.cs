@@ -19,7 +19,7 @@ namespace S6Overlay.Commands.S6;
 /// </summary>
 internal static class S6lockd
 {
-    public const string Usage = "s6lockd lockdir";
+    public static ReadOnlySpan<byte> Usage => "s6lockd lockdir"u8;
 
     [Command("s6lockd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -33,7 +33,7 @@ internal static class S6lockd
         if (error < 0)
             return proc.FatalSystem(error, $"unable to chdir to {argv[1]}");
         error = new Server(proc, pipe).Run();
-        return error < 0 ? proc.FatalSystem(error, "unable to serve the client") : Next.Exit(0);
+        return error < 0 ? proc.FatalSystem(error, "unable to serve the client"u8) : Next.Exit(0);
     }
 
     private sealed class Server(Proc proc, int pipe) : LibraryServer(new Bytes("s6lock"u8), pipe)

@@ -7,7 +7,7 @@ namespace S6Overlay.Commands.S6;
 /// <summary>Reads syslog messages from one client and makes their codes words. See docs/commands/ucspilogd.md.</summary>
 internal static class Ucspilogd
 {
-    public const string Usage = "ucspilogd [ -D undef ] [ var... ]";
+    public static ReadOnlySpan<byte> Usage => "ucspilogd [ -D undef ] [ var... ]"u8;
 
     [Command("ucspilogd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)

@@ -13,7 +13,7 @@ namespace S6Overlay.Init.Diagnosis;
 /// </summary>
 internal sealed class Doctor(Proc proc)
 {
-    public const string Usage = "s6-overlay doctor [ --json ]";
+    public static ReadOnlySpan<byte> Usage => "s6-overlay doctor [ --json ]"u8;
 
     private const int Sick = 1;
 

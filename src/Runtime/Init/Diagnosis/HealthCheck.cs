@@ -13,7 +13,7 @@ namespace S6Overlay.Init.Diagnosis;
 /// </summary>
 internal static class HealthCheck
 {
-    public const string Usage = "s6-overlay healthcheck [ --json ] [ service... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-overlay healthcheck [ --json ] [ service... ]"u8;
 
     private const int Unhealthy = 1;
 

@@ -72,7 +72,7 @@ internal readonly struct ServiceReport
         Bytes runtime = RuntimeDirectory.Find(proc.Env);
         if (runtime.IsNull)
         {
-            proc.Fatal(ExitCode.Usage, "there is no running container here: /init has not made its runtime directory");
+            proc.Fatal(ExitCode.Usage, "there is no running container here: /init has not made its runtime directory"u8);
             return null;
         }
         var scan = Bytes.Concat(runtime, "/services"u8);

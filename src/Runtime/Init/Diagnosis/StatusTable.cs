@@ -7,7 +7,7 @@ namespace S6Overlay.Init.Diagnosis;
 /// <summary><c>s6-overlay status [ --json ] [ service... ]</c>: the services of the running container in one table.</summary>
 internal static class StatusTable
 {
-    public const string Usage = "s6-overlay status [ --json ] [ service... ]";
+    public static ReadOnlySpan<byte> Usage => "s6-overlay status [ --json ] [ service... ]"u8;
 
     private const int Columns = 8;
 
