@@ -21,6 +21,10 @@ internal static class Program
         {
             code = Run(proc, argv, name, start.Signals);
         }
+        catch (OutOfMemoryException)
+        {
+            code = proc.Fatal(ExitCode.SystemCall, "out of memory"u8).Code;
+        }
         catch (Exception e)
         {
             code = proc.Fatal(ExitCode.Internal, $"internal error: {e.GetType().Name}: {e.Message}").Code;

@@ -11,6 +11,8 @@
  *   ourselves, and that took longer than all the rest of a short command. It falls back on sysconf(3).
  * - Nor does it see any environment variable. Images of .NET programs set DOTNET_GCHeapHardLimit and the like: these
  *   are meant for their program, and some would end this one before its first instruction.
+ * - But where the address space is limited (ulimit -v, s6-softlimit -a and -m), the heap is told to make do with
+ *   what there is. What does not suffice even so ends with a message: the runtime alone would end without one.
  * - What it asks for core dumps is passed over: each such request costs a call, and splits a mapping.
  * - The runtime's one thread, for finalizers, is not started, for nothing here has a finalizer. A process of one thread
  *   starts sooner, takes 50 kB less, and its system calls on descriptors need no locked counters.
@@ -21,12 +23,16 @@
 #define _DEFAULT_SOURCE
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 struct s6_start
 {
@@ -44,11 +50,59 @@ struct s6_start
 #define PAGE 4096UL
 #define STACK (112UL << 10)
 
+/* The heap's address space as Runtime.csproj has it, one of the regions it is divided into, with how little the
+ * collector still works, and what the program needs beside it. */
+#define HEAP (256UL << 20)
+#define REGION (1UL << 20)
+#define LEAST_HEAP (16UL << 20)
+#define OTHERS (8UL << 20)
+
 /* From the linker: what is zero at the start. */
 extern char __bss_start[], _end[];
 
 static struct s6_start start;
 static int started;
+
+/* Two of the collector's settings, hexadecimal; empty for what the program was compiled with. */
+static char heap_range[17], region_size[17];
+
+static void write_hexadecimal(char *to, unsigned long number)
+{
+    char digits[16];
+    int count = 0;
+
+    do
+        digits[count++] = "0123456789abcdef"[number % 16];
+    while (number /= 16);
+    while (count > 0)
+        *to++ = digits[--count];
+    *to = 0;
+}
+
+/* False where there is too little for any heap. */
+static bool fit_heap(void)
+{
+    struct rlimit space;
+    unsigned long heap = HEAP;
+
+    if (getrlimit(RLIMIT_AS, &space) < 0)
+        return true;
+    while (heap >= LEAST_HEAP && heap + OTHERS > space.rlim_cur)
+        heap /= 2;
+    if (heap < HEAP) {
+        write_hexadecimal(heap_range, heap);
+        write_hexadecimal(region_size, heap / 64 < REGION ? heap / 64 : REGION);
+    }
+    return heap >= LEAST_HEAP;
+}
+
+static int refuse(void)
+{
+    static char const message[] = "s6-overlay: fatal: unable to start: it needs 24 MB of address space (ulimit -v) and 2 MB of data (ulimit -d)\n";
+
+    write(2, message, sizeof message - 1);
+    return 111;
+}
 
 int __real_main(int argc, char **argv, char **envp);
 int __real_madvise(void *start, size_t length, int advice);
@@ -76,7 +130,11 @@ int __wrap_main(int argc, char **argv, char **envp)
     start.argc = argc;
     start.mask = *(unsigned long *)&old;
     start.sigpipe_ignored = pipe.sa_handler == SIG_IGN;
-    return __real_main(1, argv, envp);
+    if (!fit_heap())
+        return refuse();
+
+    int code = __real_main(1, argv, envp);
+    return started ? code : refuse();
 }
 
 FILE *__real_fopen64(char const *path, char const *mode);
@@ -113,7 +171,11 @@ char *__real_getenv(char const *name);
 
 char *__wrap_getenv(char const *name)
 {
-    return started ? __real_getenv(name) : NULL;
+    if (started)
+        return __real_getenv(name);
+    if (*heap_range && !strcmp(name, "DOTNET_GCRegionRange"))
+        return heap_range;
+    return *region_size && !strcmp(name, "DOTNET_GCRegionSize") ? region_size : NULL;
 }
 
 int __wrap_madvise(void *start, size_t length, int advice)
