@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json;
 using System.Threading.Tasks;
 using Docker.DotNet.Models;
 using S6Overlay.Integration.Support;
@@ -54,6 +55,30 @@ public class OptionsTests
         Box box = Standard.Idle();
         Rows[options].Change(box);
         return Standard.ShouldStop(box);
+    }
+
+    /// <summary>
+    /// Old kernels do not know these calls, and old engines' filters do not: they are refused as unknown, or as
+    /// forbidden.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(38)]
+    public async Task Everything_works_where_calls_newer_than_Linux_3_10_are_refused(int error)
+    {
+        const string newer = "sched_setattr sched_getattr renameat2 seccomp getrandom memfd_create bpf execveat userfaultfd membarrier mlock2 copy_file_range preadv2 "
+            + "pwritev2 pkey_mprotect pkey_alloc pkey_free statx io_pgetevents rseq pidfd_send_signal io_uring_setup io_uring_enter io_uring_register open_tree "
+            + "move_mount fsopen fsconfig fsmount fspick pidfd_open clone3 close_range openat2 pidfd_getfd faccessat2 process_madvise epoll_pwait2 mount_setattr "
+            + "landlock_create_ruleset memfd_secret process_mrelease futex_waitv cachestat fchmodat2";
+        string filter = JsonSerializer.Serialize(new
+        {
+            defaultAction = "SCMP_ACT_ALLOW",
+            syscalls = new object[] { new { names = newer.Split(' '), action = "SCMP_ACT_ERRNO", errnoRet = error } },
+        });
+        await Standard.ShouldWork(Refusing(Standard.Box()));
+        await Standard.ShouldStop(Refusing(Standard.Idle()));
+
+        Box Refusing(Box box) => box.Host(h => h.SecurityOpt = [$"seccomp={filter}"]);
     }
 
     /// <summary>Runs the standard image with the options of that row, then with <paramref name="last"/>.</summary>

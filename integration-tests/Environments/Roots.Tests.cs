@@ -22,7 +22,7 @@ public class RootsTests
         ["no /etc/passwd"] = "rm /etc/passwd /etc/group",
         ["no /tmp"] = "rm -rf /tmp",
         ["a file in the place of /var/run/s6"] = "mkdir -p /run && rm -rf /run/s6 && echo > /run/s6",
-        ["512 MB of address space"] = "ulimit -v 524288",
+        ["32 MB of address space"] = "ulimit -v 32768",
         ["standard descriptors closed"] = "exec 0<&-",
     };
 
