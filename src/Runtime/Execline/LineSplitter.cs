@@ -106,7 +106,7 @@ internal sealed class LineSplitter
             if (length < 0)
             {
                 line = rest;
-                if (!atEnd || rest.IsEmpty || _chomp || _crunch)
+                if (!atEnd || rest.IsEmpty || _chomp)
                     return false;
                 _start = _end;
                 return true;
