@@ -45,7 +45,10 @@ internal sealed class Loop
                 _parallel = Unlimited;
                 return true;
             case (byte)'P':
-                return Scan.Number(value, out _parallel) && _parallel > 0;
+                bool good = Scan.Number(value, out _parallel);
+                if (_parallel <= 1)
+                    _parallel = 0; // one at a time is no parallel loop
+                return good;
             case (byte)'o':
             case (byte)'x':
                 if (LoopCodes.Parse(value, option == (byte)'o') is not { } codes)

@@ -14,7 +14,10 @@ internal sealed class LoopCodes
     /// <summary>Every code.</summary>
     public static LoopCodes All() => new(false);
 
-    /// <summary>Reads comma-separated numbers, up to the first thing that is neither. Null if there is no number at all.</summary>
+    /// <summary>
+    /// Reads numbers with commas between them, or blanks, colons and semicolons, up to the first thing that is none of
+    /// these. Null if the list does not begin with a number.
+    /// </summary>
     public static LoopCodes? Parse(ReadOnlySpan<byte> list, bool goOn)
     {
         var codes = new LoopCodes(goOn);
@@ -24,11 +27,10 @@ internal sealed class LoopCodes
             uint code = 0;
             for (; digits < list.Length && digits < 9 && list[digits] is >= (byte)'0' and <= (byte)'9'; digits++)
                 code = code * 10 + list[digits] - '0';
-            if (digits > 0)
-                codes._listed.Add(code);
-            if (digits == list.Length || list[digits] != (byte)',')
+            if (digits == 0)
                 break;
-            list = list[(digits + 1)..];
+            codes._listed.Add(code);
+            list = list[digits..].TrimStart(",:; \t\r\n"u8);
         }
         return codes._listed.Count == 0 ? null : codes;
     }

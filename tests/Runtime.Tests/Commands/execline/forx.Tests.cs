@@ -23,7 +23,16 @@ public sealed class ForxTests
     }
 
     [Theory]
-    [InlineData("-P", "0")]
+    [InlineData("0")]
+    [InlineData("1")]
+    public void OneAtATimeIsNoParallelLoop(string limit)
+    {
+        Result result = Cmd.Ours("execlineb", "-P", "-c", $"forx -P {limit} -o 0 -E i {{ 1 2 3 }} foreground {{ s6-echo $i }} exit 9").Run();
+        Assert.Equal(9, result.Code);
+        Assert.Equal("1\n", result.Text);
+    }
+
+    [Theory]
     [InlineData("-P", "x")]
     public void RefusesALimitThatIsNone(string option, string value) =>
         Cmd.Ours("forx", option, value, "i", " a", "", "s6-echo").Run().ShouldFail(100, "forx: usage: forx");
