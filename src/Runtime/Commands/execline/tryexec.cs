@@ -24,8 +24,12 @@ internal static class Tryexec
         }
         if (!Block.Read(proc, options.Rest, 0, out Block block, out Next refusal))
             return refusal;
+        if (block.IsEmpty)
+            return proc.Fatal(ExitCode.Usage, "empty block"u8);
+        if (reverse && block.Rest.IsEmpty)
+            return proc.Fatal(ExitCode.Usage, "there is no program behind the block to try"u8);
         Bytes[] first = (reverse ? block.Rest : block.Arguments).ToArray();
         Bytes[] second = (reverse ? block.Arguments : block.Rest).ToArray();
-        return first.Length == 0 ? Next.Exit(0) : how.Exec(proc, first, _ => Next.Exec(second));
+        return how.Exec(proc, first, _ => Next.Exec(second));
     }
 }
