@@ -27,6 +27,8 @@ internal static class ExportArray
             return proc.Fatal(ExitCode.Usage, $"invalid variable name {words[0]}");
         if (!Block.Read(proc, words, 1, out Block values, out Next refusal))
             return refusal;
+        if (values.Rest.IsEmpty)
+            return proc.Usage(Usage);
         proc.Env.Set(words[0], ValueList.Join(values.Arguments, delimiter, chomp: false));
         return Next.Exec(values.Rest);
     }

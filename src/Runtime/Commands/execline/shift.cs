@@ -29,9 +29,18 @@ internal static class Shift
         }
         if (!given)
             arguments = 1;
+        if (options.Rest.IsEmpty)
+            return proc.Usage(Usage);
         if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
             return refusal;
         ReadOnlySpan<Bytes> left = positionals.Arguments;
+        if (arguments > left.Length && Block.Strictness(proc.Env) is > 0 and uint strictness)
+        {
+            Message missing = $"too few arguments: expecting at least {arguments} but got {left.Length}";
+            if (strictness > 1)
+                return proc.Fatal(ExitCode.Usage, missing);
+            proc.Warn(missing);
+        }
         left = left[(int)Math.Min(arguments, (uint)left.Length)..];
         for (uint number = 1; number <= blocks; number++)
         {

@@ -19,4 +19,7 @@ public sealed class ExportArrayTests
 
     [Fact]
     public void RefusesToWorkWithoutABlock() => Cmd.Ours("export-array", "A").Run().ShouldFail(100, "export-array: usage:");
+
+    [Fact]
+    public void RefusesToWorkWithoutAProgram() => Cmd.Ours("export-array", "A", " a", "").Run().ShouldFail(100, "export-array: usage:");
 }
