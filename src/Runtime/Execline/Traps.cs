@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
 
@@ -8,12 +9,12 @@ namespace S6Overlay.Execline;
 /// <summary>A program under watch: what to run when which signal comes while it runs. One handler per signal runs at a time.</summary>
 internal sealed class Traps(Proc proc, bool forward, uint timeout)
 {
-    // Faults of this process itself, and what cannot be caught.
-    private const ulong Never = 1UL << (Signal.Kill - 1) | 1UL << (Signal.Stop - 1) | 1UL << (Signal.Chld - 1)
+    // Faults of this process itself, what cannot be caught, and what the C library keeps for itself.
+    private const ulong Never = 7UL << (FirstOfLibrary - 1) | 1UL << (Signal.Kill - 1) | 1UL << (Signal.Stop - 1) | 1UL << (Signal.Chld - 1)
         | 1UL << (Signal.Segv - 1) | 1UL << (Signal.Bus - 1) | 1UL << (Signal.Fpe - 1) | 1UL << (Signal.Ill - 1);
 
-    /// <summary>The highest signal that can be trapped: those above belong to the C library, or have no name.</summary>
-    private const int Highest = 31;
+    /// <summary>The first of the three real-time signals that the C library uses.</summary>
+    private const int FirstOfLibrary = 32;
 
     private const int ForTimeout = 0, ForOthers = -1;
 
@@ -24,10 +25,10 @@ internal sealed class Traps(Proc proc, bool forward, uint timeout)
     public bool Add(Bytes directive, ReadOnlySpan<Bytes> handler, out Next refusal)
     {
         refusal = default;
-        int signal = directive.Equals("default"u8) ? ForOthers : directive.Equals("timeout"u8) ? ForTimeout : Signal.Parse(directive);
-        if (signal == 0 && !directive.Equals("timeout"u8))
+        int signal = Is(directive, "default"u8) ? ForOthers : Is(directive, "timeout"u8) ? ForTimeout : Signal.Parse(directive);
+        if (signal == 0 && !Is(directive, "timeout"u8))
             refusal = proc.Fatal(ExitCode.Usage, $"unrecognized directive: {directive}");
-        else if (signal > 0 && (signal > Highest || (Never & Signal.Bit(signal)) != 0))
+        else if (signal > 0 && (Never & Signal.Bit(signal)) != 0)
             refusal = proc.Fatal(ExitCode.Usage, $"signal {directive} cannot be trapped");
         else if (!_handlers.TryAdd(signal, handler.ToArray()))
             refusal = proc.Fatal(ExitCode.Usage, $"duplicate directive: {directive}");
@@ -39,7 +40,7 @@ internal sealed class Traps(Proc proc, bool forward, uint timeout)
     {
         ulong trapped = Trapped();
         Sys.SetSignalMask(Sys.GetSignalMask() | trapped | Signal.Bit(Signal.Chld));
-        for (int signal = 1; signal <= Highest; signal++)
+        for (int signal = 1; signal <= Signal.Max; signal++)
             if ((trapped & Signal.Bit(signal)) != 0)
                 Sys.IgnoreSignal(signal, false); // an ignored signal would never arrive
         int signals = Sys.SignalDescriptor(trapped | Signal.Bit(Signal.Chld));
@@ -64,10 +65,12 @@ internal sealed class Traps(Proc proc, bool forward, uint timeout)
         }
     }
 
+    private static bool Is(Bytes directive, ReadOnlySpan<byte> keyword) => Ascii.EqualsIgnoreCase(directive.Span, keyword);
+
     private ulong Trapped()
     {
         if (forward || _handlers.ContainsKey(ForOthers))
-            return ((1UL << Highest) - 1) & ~Never;
+            return ~Never;
         ulong trapped = 0;
         foreach (int signal in _handlers.Keys)
             trapped |= signal > 0 ? Signal.Bit(signal) : 0;
