@@ -38,11 +38,15 @@ internal static class Autoimport
         return substitutions.Exec(proc, rest);
     }
 
-    /// <summary>Like <see cref="Give"/>, for a variable that is not to be set: it is removed, and with <c>-E</c> that is an error.</summary>
+    /// <summary>
+    /// Like <see cref="Give"/>, for a variable that is not to be set: it is removed. With <c>-E</c> that is an error, but
+    /// not where <c>?</c> tells of it.
+    /// </summary>
     public static Next GiveNothing(Proc proc, Bytes name, bool substitute, ReadOnlySpan<Bytes> rest, Bytes status = default)
     {
-        SetStatus(proc.Env, status);
         proc.Env.Unset(name);
+        if (!status.IsNull)
+            return Give(proc, new Bytes("?"u8), status, substitute, rest);
         return substitute ? proc.Fatal(ExitCode.Usage, $"{name} not set") : Next.Exec(rest);
     }
 

@@ -38,7 +38,7 @@ internal readonly struct OutputValue(Bytes name, InvalidValue invalid, Bytes fal
         int nul = text.IndexOf((byte)0);
         if (nul >= 0 && how._invalid == InvalidValue.Refuse)
             return proc.Fatal(refusalCode, $"{how._source} contained a null character");
-        if (nul >= 0 && how._invalid == InvalidValue.Default)
+        if (nul >= 0 && (how._invalid == InvalidValue.Default || (how._invalid == InvalidValue.Unset && !status.IsNull)))
             proc.Warn($"{how._source} contained a null character");
         bool invalid = nul >= 0 || failed;
         if (invalid && how._invalid == InvalidValue.Unset)

@@ -19,6 +19,7 @@ public sealed class BacktickTests
     [InlineData("backtick -x A { exit 3 } importas q ? importas -D none A A s6-echo $q $A", "3 none\n")]
     [InlineData("backtick -I A { foreground { s6-echo out } exit 3 } importas q ? importas A A s6-echo $q $A", "3 out\n")]
     [InlineData("backtick -EI A { foreground { s6-echo out } exit 3 } s6-echo $? $A", "3 out\n")]
+    [InlineData("backtick -Ex A { exit 3 } s6-echo $? $A", "3 $A\n")]
     [InlineData("backtick -D def A { s6-echo fine } importas q ? importas A A s6-echo $q $A", "0 fine\n")]
     public void TellsHowTheBlockEndedWhereItGoesOn(string script, string output)
     {
