@@ -89,7 +89,7 @@ internal static class Definitions
             }
         }
         ReadOnlySpan<Bytes> words = options.Rest;
-        if (words.Length < 2 || (chomp && delimiter.IsNull))
+        if (words.Length < 2)
             return Refuse(Misused(proc, argv[0], usage), out refusal);
         rest = words[2..];
         Bytes[]? matches = null;

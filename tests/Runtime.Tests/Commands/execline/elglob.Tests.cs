@@ -16,10 +16,7 @@ public sealed class ElglobTests
     [InlineData("elglob -s -d : A /etc/pass[w]d s6-echo $A", "/etc/passwd:\n")]
     [InlineData("elglob -s -n -d :x A /etc/pass[w]d s6-echo $A", "/etc/passwd\n")]
     [InlineData("elglob -s -d \"\" A /etc/pass[w]d s6-echo $A", "11:/etc/passwd,\n")]
+    [InlineData("elglob -s -n A /etc/pass[w]d s6-echo $A", "/etc/passwd\n")]
     public void JoinsTheMatchesWithADelimiter(string script, string output) =>
         Cmd.Ours("execlineb", "-P", "-c", script).Run().ShouldSucceed(output);
-
-    [Fact]
-    public void RefusesChompingWithoutADelimiter() =>
-        Cmd.Ours("elglob", "-n", "A", "*", "s6-echo").Run().ShouldFail(100, "elglob: usage: elglob");
 }
