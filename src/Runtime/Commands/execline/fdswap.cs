@@ -21,10 +21,14 @@ internal static class Fdswap
 
     private static int Swap(int first, int second)
     {
+        // The copy below may be born at the place of the second one, where that is closed.
+        int result = Sys.GetDescriptorFlags(second);
+        if (result < 0)
+            return result;
         int aside = Sys.DupAbove(first, 0, closeOnExec: true);
         if (aside < 0)
             return aside;
-        int result = Sys.Dup2(second, first);
+        result = Sys.Dup2(second, first);
         if (result >= 0)
             result = Sys.Dup2(aside, second);
         Sys.Close(aside);
