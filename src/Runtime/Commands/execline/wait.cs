@@ -66,7 +66,7 @@ internal static class Wait
         if (!inTime && strict)
             return proc.Fatal(ExitTimeout, "timed out"u8);
         if (!isBlock)
-            return Next.Exit(pids.Length == 0 ? (inTime ? 0 : ExitCode.NotFound) : wait.LastStatus < 0 ? ExitCode.NotFound : ChildStatus.Approximate(wait.LastStatus));
+            return Next.Exit(pids.Length == 0 && !one ? (inTime ? 0 : ExitCode.NotFound) : wait.LastStatus < 0 ? ExitCode.NotFound : ChildStatus.Approximate(wait.LastStatus));
         if (one)
             Tell(proc.Env, wait);
         return Next.Exec(rest);
