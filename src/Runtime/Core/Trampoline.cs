@@ -154,7 +154,12 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
     private int Exec(Bytes path, Bytes[] argv, Env env)
     {
         Inherited.Restore();
-        return Sys.Execve(path, argv, env);
+        if (!Inherited.ChildIgnored)
+            return Sys.Execve(path, argv, env);
+        Sys.IgnoreSignal(Signal.Chld, true);
+        int error = Sys.Execve(path, argv, env);
+        Sys.IgnoreSignal(Signal.Chld, false);
+        return error;
     }
 
     /// <summary>The exit code; or the end of this process, where a signal should have killed it.</summary>

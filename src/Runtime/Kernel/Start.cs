@@ -25,7 +25,7 @@ internal readonly unsafe struct Start
         return new Start(
             Vector(raw->Argv, (int)raw->Argc),
             Vector(raw->Envp, Count(raw->Envp)),
-            new SignalState(raw->Mask, raw->PipeIgnored != 0));
+            new SignalState(raw->Mask, raw->PipeIgnored != 0, raw->ChildIgnored != 0));
     }
 
     /// <summary>The path by which this process's file was executed, as the kernel recorded it; empty if it did not.</summary>
@@ -66,5 +66,6 @@ internal readonly unsafe struct Start
         public ulong Mask;
         public long Argc;
         public long PipeIgnored;
+        public long ChildIgnored;
     }
 }

@@ -6,6 +6,8 @@
  *   never receive one: a signal taken by such a thread would never reach a signalfd. The managed Main
  *   restores the mask of the main thread.
  * - The disposition of SIGPIPE is remembered: the runtime ignores it, and children would inherit that.
+ * - SIGCHLD is not ignored, and remembered if it was: else the kernel would reap our children before we can ask it how
+ *   they ended.
  * - While the runtime starts, it is told that there are no control groups, no NUMA nodes and no files that describe
  *   the machine (the linker sends its calls here, too). It would read a dozen of them to size a heap that we size
  *   ourselves, and that took longer than all the rest of a short command. It falls back on sysconf(3).
@@ -41,6 +43,7 @@ struct s6_start
     unsigned long mask;
     long argc;
     long sigpipe_ignored;
+    long sigchld_ignored;
 };
 
 #ifndef MADV_POPULATE_WRITE
@@ -111,7 +114,8 @@ int __wrap_main(int argc, char **argv, char **envp)
 {
     static const int synchronous[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS }; /* abort() unblocks SIGABRT itself */
     sigset_t block, old;
-    struct sigaction pipe;
+    static struct sigaction const standard; /* SIG_DFL is zero */
+    struct sigaction pipe, child;
 
     sigfillset(&block);
     for (size_t i = 0; i < sizeof synchronous / sizeof *synchronous; i++)
@@ -121,6 +125,7 @@ int __wrap_main(int argc, char **argv, char **envp)
     sigemptyset(&old);
     sigprocmask(SIG_SETMASK, &block, &old);
     sigaction(SIGPIPE, NULL, &pipe);
+    sigaction(SIGCHLD, &standard, &child);
 
     unsigned long zeroed = ((unsigned long)__bss_start + PAGE - 1) & -PAGE;
     __real_madvise((void *)zeroed, ((unsigned long)_end & -PAGE) - zeroed, MADV_POPULATE_WRITE);
@@ -130,6 +135,7 @@ int __wrap_main(int argc, char **argv, char **envp)
     start.argc = argc;
     start.mask = *(unsigned long *)&old;
     start.sigpipe_ignored = pipe.sa_handler == SIG_IGN;
+    start.sigchld_ignored = child.sa_handler == SIG_IGN;
     if (!fit_heap())
         return refuse();
 

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using S6Overlay.Tests.Execline;
 using S6Overlay.Tests.Support;
@@ -25,4 +26,20 @@ public sealed class ExeclinebTests
         string script = folder.Write("words", "s6-test x = x" + string.Concat(Enumerable.Repeat(" -a word-0000000000\n", 50_000)));
         Cmd.Ours("execlineb", "-P", script).Run().ShouldSucceed();
     }
+
+    [Theory]
+    [InlineData("foreground { sh -c \"exit 3\" } importas -S ? s6-echo $?", "3\n")]
+    [InlineData("backtick -E A { foreground { sh -c \"echo a\" } s6-echo b } s6-echo $A", "a\nb\n")]
+    [InlineData("background { sh -c \"exit 3\" } wait -o { } importas -S ? s6-echo $?", "3\n")]
+    [InlineData("forx -o 3 i { 1 2 } sh -c \"echo $i; exit 3\"", "1\n2\n")]
+    public void LearnsHowChildrenEndWhereSigchldIsIgnored(string script, string output)
+    {
+        foreach (Suite suite in (ReadOnlySpan<Suite>)[Suite.Ours, Suite.OursExec])
+            Cmd.Of(suite, "env", "--ignore-signal=CHLD", "execlineb", "-P", "-c", script).Run().ShouldSucceed(output);
+    }
+
+    [Fact]
+    public void AProgramThatItBecomesIgnoresSigchldAsBefore() =>
+        Cmd.Ours("env", "--ignore-signal=CHLD", "execlineb", "-P", "-c", "foreground { sh -c \"exit 3\" } grep -c SigIgn:.*[13579bdf]....$ /proc/self/status").Run()
+            .ShouldSucceed("1\n");
 }
