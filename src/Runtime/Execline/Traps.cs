@@ -38,11 +38,8 @@ internal sealed class Traps(Proc proc, bool forward, uint timeout)
     /// <summary>Runs <paramref name="program"/> to its end and exits as it does, or 111 after a message.</summary>
     public Next Run(ReadOnlySpan<Bytes> program)
     {
-        ulong trapped = Trapped();
+        ulong trapped = Trapped(); // blocked signals arrive, also those that this process and its children ignore
         Sys.SetSignalMask(Sys.GetSignalMask() | trapped | Signal.Bit(Signal.Chld));
-        for (int signal = 1; signal <= Signal.Max; signal++)
-            if ((trapped & Signal.Bit(signal)) != 0)
-                Sys.IgnoreSignal(signal, false); // an ignored signal would never arrive
         int signals = Sys.SignalDescriptor(trapped | Signal.Bit(Signal.Chld));
         if (signals < 0)
             return proc.FatalSystem(signals, "unable to read signals"u8);

@@ -20,4 +20,9 @@ public sealed class TrapTests
         result.ShouldBe(0, result.Text);
         Assert.StartsWith("late\nlate\n", result.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ASignalThatIsIgnoredIsTrappedAndTheProgramStillIgnoresIt() =>
+        Cmd.Ours("sh", "-c", "trap '' USR1; exec execlineb -P -c 'trap { USR1 { s6-echo trapped } } sh -c \"kill -USR1 $$; kill -USR1 $PPID; sleep 0.3; echo alive\"'").Run()
+            .ShouldSucceed("trapped\nalive\n");
 }
