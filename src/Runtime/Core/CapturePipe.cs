@@ -29,13 +29,18 @@ internal sealed class CapturePipe
     public int WriteEnd { get; }
 
     /// <summary>Waits for a child; all that it wrote has been taken in. Returns its wait status or −errno.</summary>
-    public int Wait(int pid)
+    public int Wait(int pid) => Wait([pid], out _);
+
+    /// <summary>Waits for the first of several children to end: the one at <paramref name="which"/>.</summary>
+    public int Wait(ReadOnlySpan<int> pids, out int which)
     {
         while (true)
         {
-            int got = Sys.Wait(pid, out int status, Sys.WaitNoHang);
-            if (got != 0)
+            for (which = 0; which < pids.Length; which++)
             {
+                int got = Sys.Wait(pids[which], out int status, Sys.WaitNoHang);
+                if (got == 0)
+                    continue;
                 TakeIn();
                 return got < 0 ? got : status;
             }

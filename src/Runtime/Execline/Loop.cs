@@ -142,20 +142,19 @@ internal sealed class Loop
                 _running.Clear();
             return;
         }
-        for (int i = 0; i < _running.Count; i++)
+        if (proc.Out.Pipe is { } pipe)
         {
-            int got = Sys.Wait(_running[i], out int status, Sys.WaitNoHang);
-            if (got == 0)
-                continue;
-            _running.RemoveAt(i--);
-            if (got > 0)
+            int status = pipe.Wait([.. _running], out int which);
+            _running.RemoveAt(which);
+            if (status >= 0)
                 _allGood &= Codes.GoOn(status);
-        }
-        if (_running.Count == 0)
             return;
-        int first = Trampoline.Wait(proc, _running[0]);
-        _running.RemoveAt(0);
-        if (first >= 0)
-            _allGood &= Codes.GoOn(first);
+        }
+        var first = new ChildWait([.. _running], one: true);
+        first.Run(-1);
+        if (_running.Remove(first.FirstPid))
+            _allGood &= Codes.GoOn(first.FirstStatus);
+        else
+            _running.Clear();
     }
 }

@@ -36,4 +36,10 @@ public sealed class ForxTests
     [InlineData("-P", "x")]
     public void RefusesALimitThatIsNone(string option, string value) =>
         Cmd.Ours("forx", option, value, "i", " a", "", "s6-echo").Run().ShouldFail(100, "forx: usage: forx");
+
+    [Theory]
+    [InlineData("backtick -E A { forx -P 2 i { 0.6 0.1 0.1 } sh -c \"sleep $i; echo $i\" } s6-echo $A")]
+    [InlineData("foreground { forx -P 2 i { 0.6 0.1 0.1 } sh -c \"sleep $i; echo $i\" } exit 0")]
+    public void WhicheverEndsFirstMakesRoomForTheNext(string script) =>
+        Cmd.Ours("execlineb", "-P", "-c", script).Run().ShouldSucceed("0.1\n0.1\n0.6\n");
 }
