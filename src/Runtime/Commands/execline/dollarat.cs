@@ -32,7 +32,7 @@ internal static class Dollarat
                     return proc.Usage(Usage);
             }
         }
-        if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
+        if (Positionals.FromEnvironment(proc, out Next refusal, named: false) is not { } positionals)
             return refusal;
         proc.Out.Write(ValueList.Join(positionals.Arguments, delimiter, chomp));
         return proc.Done();

@@ -28,7 +28,7 @@ internal static class Runblock
         ReadOnlySpan<Bytes> words = options.Rest;
         if (words.IsEmpty || !Scan.Number(words[0], out uint wanted) || (wanted == 0 && !remainder))
             return proc.Usage(Usage);
-        if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
+        if (Positionals.FromEnvironment(proc, out Next refusal, named: false) is not { } positionals)
             return refusal;
         if (skip > positionals.Arguments.Length)
             return proc.Fatal(ExitCode.Usage, "too few arguments"u8);
