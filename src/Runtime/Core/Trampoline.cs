@@ -72,6 +72,17 @@ internal sealed class Trampoline(Resolver resolver, SignalState inherited)
     /// </summary>
     public Inlined RunInline(Proc proc, ReadOnlySpan<Bytes> argv, Output output)
     {
+        if (proc.Depth > 0 || Inherited.PipeIgnored)
+            return RunCommands(proc, argv, output);
+        // A command that writes where nobody reads ends its block, not this process.
+        Sys.IgnoreSignal(Signal.Pipe, true);
+        Inlined run = RunCommands(proc, argv, output);
+        Sys.IgnoreSignal(Signal.Pipe, false);
+        return run;
+    }
+
+    private Inlined RunCommands(Proc proc, ReadOnlySpan<Bytes> argv, Output output)
+    {
         var inner = new Proc(proc.Name, proc.Env, output) { SearchPath = proc.SearchPath, Depth = proc.Depth + 1, Trampoline = this };
         bool first = true;
         Bytes[] vector = argv.ToArray();

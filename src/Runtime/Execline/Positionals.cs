@@ -21,8 +21,11 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
     /// <summary>How many arguments <c>@</c> leaves out.</summary>
     public uint Skip { get; init; }
 
-    /// <summary>Reads them from the environment. Null if they are not there or not whole; then <paramref name="refusal"/> is exit 100, after a message.</summary>
-    public static Positionals? FromEnvironment(Proc proc, out Next refusal, uint atLeast = 0)
+    /// <summary>
+    /// Reads them from the environment, the name of the script only if <paramref name="named"/>. Null if they are not
+    /// there or not whole; then <paramref name="refusal"/> is exit 100, after a message.
+    /// </summary>
+    public static Positionals? FromEnvironment(Proc proc, out Next refusal, uint atLeast = 0, bool named = true)
     {
         refusal = default;
         Bytes count = proc.Env.Get("#"u8);
@@ -40,12 +43,27 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
         {
             var variable = Bytes.FromNumber(i);
             values[i] = proc.Env.Get(variable);
-            if (!values[i].IsNull)
+            if (!values[i].IsNull || (i == 0 && !named))
                 continue;
             refusal = proc.Fatal(ExitCode.Usage, $"{variable} not set");
             return null;
         }
         return new Positionals(values[0], values.AsSpan(1).ToArray()) { AtLeast = atLeast };
+    }
+
+    /// <summary>Whether a script that wants <paramref name="atLeast"/> arguments may go on; of fewer, <c>EXECLINE_STRICT</c> has a warning said, or an error (exit 100).</summary>
+    public static bool AreEnough(Proc proc, uint count, uint atLeast, out Next refusal)
+    {
+        refusal = default;
+        uint strictness = count < atLeast ? Block.Strictness(proc.Env) : 0;
+        if (strictness == 0)
+            return true;
+        Message missing = $"too few arguments: expecting at least {atLeast} but got {count}";
+        if (strictness > 1)
+            refusal = proc.Fatal(ExitCode.Usage, missing);
+        else
+            proc.Warn(missing);
+        return strictness == 1;
     }
 
     /// <summary>Sets <c>#</c>, <c>0</c>, <c>1</c> … in the environment, and removes those beyond, up to <paramref name="old"/>.</summary>

@@ -34,13 +34,8 @@ internal static class Shift
         if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
             return refusal;
         ReadOnlySpan<Bytes> left = positionals.Arguments;
-        if (arguments > left.Length && Block.Strictness(proc.Env) is > 0 and uint strictness)
-        {
-            Message missing = $"too few arguments: expecting at least {arguments} but got {left.Length}";
-            if (strictness > 1)
-                return proc.Fatal(ExitCode.Usage, missing);
-            proc.Warn(missing);
-        }
+        if (!Positionals.AreEnough(proc, (uint)left.Length, arguments, out refusal))
+            return refusal;
         left = left[(int)Math.Min(arguments, (uint)left.Length)..];
         for (uint number = 1; number <= blocks; number++)
         {
