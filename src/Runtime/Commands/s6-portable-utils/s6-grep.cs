@@ -21,10 +21,10 @@ internal static class S6Grep
             switch (option)
             {
                 case (byte)'E':
-                    (extended, literal) = (true, false);
+                    extended = true;
                     break;
                 case (byte)'F':
-                    (extended, literal) = (false, true);
+                    literal = true;
                     break;
                 case (byte)'i':
                     ignoreCase = true;
@@ -50,7 +50,7 @@ internal static class S6Grep
         Bytes pattern = options.Rest[0];
         if (literal && !ignoreCase)
             return Filter(proc, null, pattern, report);
-        using PosixRegex? regex = PosixRegex.Compile(literal ? Escaped(pattern) : pattern, extended, ignoreCase, out Bytes reason);
+        using PosixRegex? regex = PosixRegex.Compile(literal ? Escaped(pattern) : pattern, extended && !literal, ignoreCase, out Bytes reason);
         return regex is null
             ? proc.Fatal(ExitCode.SystemCall, $"unable to compile regular expression: {reason}")
             : Filter(proc, regex, default, report);

@@ -86,6 +86,13 @@ public sealed class S6GrepTests
     public void FindsALiteralBehindANulByte() => Cmd.Ours("s6-grep", "-F", "x").Input("a\0x\nb\n").Run().ShouldSucceed("a\0x\n");
 
     [Theory]
+    [InlineData("-EF")]
+    [InlineData("-FE")]
+    [InlineData("-FEi")]
+    public void ALiteralIsOneWhateverElseItIsSaidToBe(string options) =>
+        Cmd.Ours("s6-grep", options, "a.c").Input("abc\na.c\n").Run().ShouldSucceed("a.c\n");
+
+    [Theory]
     [InlineData("", 1)]
     [InlineData("\n", 0)]
     public void SaysWhetherThereWasALine(string input, int code) => Cmd.Ours("s6-grep", "-q", "").Input(input).Run().ShouldBe(code, "");
