@@ -21,7 +21,7 @@ internal static class S6FormatFilter
         using var reader = new LineReader(0, proc.Out);
         while (reader.Next())
         {
-            Write(proc, format, argv[1..], reader.Line);
+            Write(proc.Out, format, argv, reader.Line);
             if (reader.Terminated)
                 proc.Out.WriteByte((byte)'\n');
         }
@@ -43,24 +43,24 @@ internal static class S6FormatFilter
         return true;
     }
 
-    /// <summary>Writes a valid format; the argument numbered 0 is the command's own name.</summary>
-    private static void Write(Proc proc, ReadOnlySpan<byte> format, ReadOnlySpan<Bytes> arguments, ReadOnlySpan<byte> line)
+    /// <summary>Writes a valid format; the argument numbered 0 is the command's own name, the format has no number.</summary>
+    private static void Write(Output output, ReadOnlySpan<byte> format, ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> line)
     {
         while (true)
         {
             int percent = format.IndexOf((byte)'%');
             if (percent < 0)
                 break;
-            proc.Out.Write(format[..percent]);
+            output.Write(format[..percent]);
             byte b = format[percent + 1];
             if (b == (byte)'%')
-                proc.Out.WriteByte(b);
+                output.WriteByte(b);
             else if (b == (byte)'s')
-                proc.Out.Write(line);
+                output.Write(line);
             else
-                proc.Out.Write(b == (byte)'0' ? proc.Name : arguments[b - '0']);
+                output.Write(argv[b == (byte)'0' ? 0 : b - '0' + 1]);
             format = format[(percent + 2)..];
         }
-        proc.Out.Write(format);
+        output.Write(format);
     }
 }

@@ -27,6 +27,17 @@ public sealed class S6FormatFilterTests
         Cmd.Ours("s6-format-filter", arguments).Input(input).Run().ShouldSucceed(expected);
 
     [Theory]
+    [InlineData(Suite.Ours, "exec $(command -v s6-format-filter) %0", "/s6-format-filter\n")]
+    [InlineData(Suite.Ours, "exec s6-format-filter %0", "s6-format-filter\n")]
+    [InlineData(Suite.OursExec, "exec s6-env s6-format-filter %0", "s6-format-filter\n")]
+    public void CallsItselfAsItWasCalled(Suite suite, string script, string end)
+    {
+        string text = Cmd.Of(suite, "/bin/sh", "-c", script).Input("a\n").Run().Text;
+        Assert.EndsWith(end, text, StringComparison.Ordinal);
+        Assert.Equal(end[0] == '/', text[0] == '/');
+    }
+
+    [Theory]
     [InlineData("%")]
     [InlineData("a%")]
     [InlineData("%q")]
