@@ -27,12 +27,11 @@ internal static class S6Env
         while (!words.IsEmpty && words[0].Span.IndexOf((byte)'=') >= 0)
         {
             proc.Env.Put(words[0]);
+            // The program is looked up with a PATH that is set here, else with the one there was.
+            if (words[0].StartsWith("PATH="u8))
+                proc.SearchPath = proc.Env.Get("PATH"u8);
             words = words[1..];
         }
-        if (words.IsEmpty)
-            return S6Printenv.Print(proc, (byte)'\n', true);
-        // The program is looked up with the PATH that was just set.
-        proc.SearchPath = proc.Env.Get("PATH"u8);
-        return Next.Exec(words);
+        return words.IsEmpty ? S6Printenv.Print(proc, (byte)'\n', true) : Next.Exec(words);
     }
 }

@@ -23,6 +23,13 @@ public sealed class S6EnvTests
     [InlineData("X=1", "nonexistent-program")]
     public void AgreesWithTheSystemsEnv(params string[] arguments) => Peer.Agrees("s6-env", "env", arguments);
 
+    [Theory]
+    [InlineData("-i", "A=1", "s6-printenv")]
+    [InlineData("-i", "--", "A=1", "s6-printenv")]
+    [InlineData("-", "A=1", "s6-printenv")]
+    public void FindsTheProgramWhereThePathWasBeforeIfNoneIsSet(params string[] arguments) =>
+        Cmd.Ours("s6-env", arguments).Run().ShouldSucceed("A=1\n");
+
     [Fact]
     public void PrintsItsEnvironment() =>
         Cmd.Ours("s6-env").Without("PATH").With("A", "1").With("B", "x\ny").Run().ShouldSucceed("A=1\nB=x\ny\n");
