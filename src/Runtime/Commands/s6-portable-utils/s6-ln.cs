@@ -45,10 +45,9 @@ internal static class S6Ln
             return proc.Usage(Usage);
         Bytes target = words[^1];
         int found = keepTargetLink ? Sys.Lstat(target, out FileStatus status) : Sys.Stat(target, out status);
-        if (found >= 0 && status.IsDirectory)
+        // Several links can only be meant to go into a directory.
+        if (words.Length > 2 || (found >= 0 && status.IsDirectory))
             return Next.Exit(Into(proc, words[..^1], target, kind));
-        if (words.Length > 2)
-            return proc.Fatal(ExitCode.Usage, $"{target} is not a directory");
         return Next.Exit(Make(proc, words[0], target, kind));
     }
 

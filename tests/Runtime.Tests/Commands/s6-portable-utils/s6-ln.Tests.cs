@@ -46,6 +46,8 @@ public sealed class S6LnTests
     [InlineData(2, "a", "b", "full")]
     [InlineData(1, "missing", "z")]
     [InlineData(1, "a", "missing", "d")]
+    [InlineData(2, "a", "b", "missing")]
+    [InlineData(2, "-s", "a", "b", "toa")]
     public void CountsItsFailures(int code, params string[] arguments)
     {
         using var folder = Filled();
