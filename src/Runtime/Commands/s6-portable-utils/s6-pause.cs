@@ -36,15 +36,16 @@ internal static class S6Pause
 
     private static bool IgnoreAll(ReadOnlySpan<byte> signals)
     {
-        while (!signals.IsEmpty)
+        do
         {
             int comma = signals.IndexOf((byte)',');
             int signal = Signal.Parse(comma < 0 ? signals : signals[..comma]);
             if (signal == 0)
                 return false;
             Sys.IgnoreSignal(signal, true);
-            signals = comma < 0 ? default : signals[(comma + 1)..];
+            signals = comma < 0 ? default : signals[comma..].TrimStart((byte)',');
         }
+        while (!signals.IsEmpty);
         return true;
     }
 }

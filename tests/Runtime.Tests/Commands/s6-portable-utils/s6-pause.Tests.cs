@@ -30,6 +30,7 @@ public sealed class S6PauseTests
     [InlineData(Signal.Int, "-i")]
     [InlineData(Signal.Term, "-p", "15")]
     [InlineData(Signal.Hup, "-p", "15,1")]
+    [InlineData(Signal.Hup, "-p", "15,,1,")]
     [InlineData(Signal.Usr1, "-p", "USR1,SIGHUP")]
     [InlineData(Signal.Int, "-thi")]
     public void IgnoresWhatItIsToldTo(int signal, params string[] options)
@@ -44,6 +45,8 @@ public sealed class S6PauseTests
     [Theory]
     [InlineData("-z")]
     [InlineData("-p")]
+    [InlineData("-p", "")]
+    [InlineData("-p", ",15")]
     [InlineData("-p", "0")]
     [InlineData("-p", "99")]
     [InlineData("-p", "15,x")]
