@@ -16,6 +16,9 @@ internal enum UnquoteResult
 
     /// <summary>Two hexadecimal digits must follow <c>\0x</c>.</summary>
     BadNumber,
+
+    /// <summary>A delimiter could not be told apart from an escape sequence.</summary>
+    BadDelimiter,
 }
 
 /// <summary>
@@ -27,8 +30,11 @@ internal static class Quoting
     /// <summary>The letters of the named control characters, in the order of their codes from 7 to 13.</summary>
     private static ReadOnlySpan<byte> Letters => "abtnvfr"u8;
 
-    /// <summary>Whether quoted text with this delimiter could be told apart from its escape sequences.</summary>
-    public static bool IsDelimiter(byte b) => b is >= 0x20 and < 0x7F and not (byte)'\\' && "0123456789abcdefnrtvx"u8.IndexOf(b) < 0;
+    /// <summary>What escape sequences are made of.</summary>
+    private static ReadOnlySpan<byte> Reserved => "\\0123456789abcdefnrstvx"u8;
+
+    /// <summary>Whether text can be quoted with this delimiter: it is printable, and can be told apart from escape sequences.</summary>
+    public static bool IsDelimiter(byte b) => b is >= 0x20 and < 0x7F && Reserved.IndexOf(b) < 0;
 
     /// <summary>Writes <paramref name="text"/> with everything escaped that needs it, the delimiters among it.</summary>
     public static void Escape(Output output, ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiters)
@@ -65,8 +71,11 @@ internal static class Quoting
     /// </summary>
     public static UnquoteResult Unescape(ReadOnlySpan<byte> text, ReadOnlySpan<byte> delimiters, Span<byte> into, out int length, out int position)
     {
-        length = 0;
-        for (position = 0; position < text.Length; position++)
+        length = position = 0;
+        foreach (byte delimiter in delimiters)
+            if (Reserved.IndexOf(delimiter) >= 0)
+                return UnquoteResult.BadDelimiter;
+        for (; position < text.Length; position++)
         {
             byte b = text[position];
             if (delimiters.IndexOf(b) >= 0)
@@ -79,6 +88,8 @@ internal static class Quoting
                 int letter = Letters.IndexOf(b);
                 if (letter >= 0)
                     b = (byte)(7 + letter);
+                else if (b == (byte)'s')
+                    b = (byte)' ';
                 else if (b == (byte)'0')
                 {
                     UnquoteResult result = Number(text, ref position, out b);

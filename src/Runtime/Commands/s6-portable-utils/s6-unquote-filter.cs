@@ -64,7 +64,7 @@ internal static class S6UnquoteFilter
                 return proc.Fatal(proc.Done().Code == 0 ? ExitCode.Usage : ExitCode.SystemCall, fault);
             if (fault is not null)
                 Warn(proc, strictness, fault, line);
-            else if (rest < line.Length && strictness == Strictness.Verbose)
+            else if (rest < line.Length && strictness >= Strictness.Verbose)
                 proc.Warn($"found ending quote character at position {rest - 1}/{line.Length - 1}, ignoring remainder of line: {line}");
             proc.Out.Write(fault is null ? plain.AsSpan(0, length) : line);
             if (reader.Terminated)

@@ -52,6 +52,10 @@ internal static class S6Unquote
     }
 
     /// <summary>What is wrong with an escape sequence.</summary>
-    public static string Reason(UnquoteResult result) =>
-        result == UnquoteResult.Unfinished ? "unfinished escape sequence" : "\\0x needs two hexadecimal digits";
+    public static string Reason(UnquoteResult result) => result switch
+    {
+        UnquoteResult.Unfinished => "unfinished escape sequence",
+        UnquoteResult.BadNumber => "\\0x needs two hexadecimal digits",
+        _ => "escape sequences use a quote character",
+    };
 }

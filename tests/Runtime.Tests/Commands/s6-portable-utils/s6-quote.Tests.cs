@@ -31,6 +31,7 @@ public sealed class S6QuoteTests
     [InlineData("a")]
     [InlineData("f")]
     [InlineData("n")]
+    [InlineData("s")]
     [InlineData("x")]
     [InlineData("\\")]
     [InlineData("\n")]

@@ -39,6 +39,18 @@ public sealed class S6UnquoteFilterTests
         Cmd.Ours("s6-unquote-filter", "-v").Input(input).Run().ShouldBe(0, output, $"s6-unquote-filter: warning: {warning}\n");
 
     [Fact]
+    public void WarnsOfWhatFollowsWhereAnErrorWouldBeTheEnd() =>
+        Cmd.Ours("s6-unquote-filter", "-w").Input("\"a\" b\n\"c\"\n").Run()
+            .ShouldBe(0, "a\nc\n", "s6-unquote-filter: warning: found ending quote character at position 2/4, ignoring remainder of line: \"a\" b\n");
+
+    [Theory]
+    [InlineData("-q", 0, "axa\n", "")]
+    [InlineData("-Q", 0, "axa\n", "s6-unquote-filter: warning: unable to unquote: escape sequences use a quote character\n")]
+    [InlineData("-w", 100, "", "s6-unquote-filter: fatal: unable to unquote: escape sequences use a quote character\n")]
+    public void ReadsNothingInQuoteCharactersThatEscapesUse(string option, int code, string output, string errors) =>
+        Cmd.Ours("s6-unquote-filter", option, "-d", "a").Input("axa\n").Run().ShouldBe(code, output, errors);
+
+    [Fact]
     public void DiesOfTheFirstErrorIfToldSo() =>
         Cmd.Ours("s6-unquote-filter", "-w").Input("\"good\"\nbad\n\"more\"\n").Run()
             .ShouldBe(100, "good\n", "s6-unquote-filter: fatal: invalid starting quote character\n");

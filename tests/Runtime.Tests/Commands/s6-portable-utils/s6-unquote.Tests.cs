@@ -13,7 +13,8 @@ public sealed class S6UnquoteTests
     [InlineData("\"\"", "")]
     [InlineData("\"a b\"", "a b")]
     [InlineData("\"a\\n\\t\\a\\b\\v\\f\\r\\\\\\\"b\"", "a\n\t\a\b\v\f\r\\\"b")]
-    [InlineData("\"\\e\\z\\q\\s\"", "ezqs")]
+    [InlineData("\"\\e\\z\\q\"", "ezq")]
+    [InlineData("\"a\\sb\"", "a b")]
     [InlineData("\"\\0x41\\0x7a\"", "Az")]
     [InlineData("\"\\0x412\"", "A2")]
     [InlineData("\"\\x41\"", "x41")]
@@ -36,6 +37,14 @@ public sealed class S6UnquoteTests
     [InlineData("", "", "")]
     public void KnowsOtherDelimiters(string delimiters, string quoted, string expected) =>
         Cmd.Ours("s6-unquote", "-n", "-d", delimiters, quoted).Run().ShouldSucceed(expected);
+
+    [Theory]
+    [InlineData("a", "axa")]
+    [InlineData("'s", "'x'")]
+    [InlineData("\\", "\\x\\")]
+    [InlineData("0", "0x0")]
+    public void RefusesAQuoteCharacterThatEscapesUse(string delimiters, string quoted) =>
+        Cmd.Ours("s6-unquote", "-d", delimiters, quoted).Run().ShouldFail(100, "s6-unquote: fatal: unable to unquote at character 1: escape sequences use a quote character");
 
     [Theory]
     [InlineData("abc", "invalid starting quote character")]
