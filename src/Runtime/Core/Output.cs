@@ -62,6 +62,17 @@ internal sealed class Output
         Pipe = null;
     }
 
+    /// <summary>Whether a write has failed since the last <see cref="Flush"/>; what comes after it is dropped.</summary>
+    public bool HasFailed => _error < 0;
+
+    /// <summary>Writes out what is buffered, and keeps a failure for <see cref="Flush"/>. False if there was one.</summary>
+    public bool SendNow()
+    {
+        if (!IsCapture)
+            SendBuffered();
+        return !HasFailed;
+    }
+
     /// <summary>Writes out what is buffered. Returns 0, or the negative errno of the first write since the last call that failed.</summary>
     public int Flush()
     {
@@ -83,8 +94,8 @@ internal sealed class Output
 
     private void Send(ReadOnlySpan<byte> bytes)
     {
-        int result = Sys.WriteAll(_fd, bytes);
-        if (result < 0 && _error == 0)
-            _error = result;
+        // Nothing is written behind a gap.
+        if (!HasFailed)
+            _error = Math.Min(Sys.WriteAll(_fd, bytes), 0);
     }
 }

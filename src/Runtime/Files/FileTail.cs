@@ -23,8 +23,8 @@ internal static class FileTail
         if (wanted.FromStart)
             return Skip(fd, output, wanted) is var skipped and < 0 ? skipped : Transfer.ToOutput(fd, output);
         long start = Sys.StatDescriptor(fd, out FileStatus status) >= 0 && status.IsRegular ? Sys.Seek(fd, 0, SEEK_CUR) : -1;
-        // A regular file whose length says nothing, as those of /proc, is read like a pipe.
-        return start >= 0 && status.Size > start ? FromEnd(fd, output, wanted, start, status.Size) : FromStream(fd, output, wanted);
+        // A regular file whose length says nothing, as those of /proc and /sys, is read like a pipe.
+        return start >= 0 && status.Size > start && Sys.ReadAt(fd, [0], status.Size - 1) == 1 ? FromEnd(fd, output, wanted, start, status.Size) : FromStream(fd, output, wanted);
     }
 
     private static int Skip(int fd, Output output, Wanted wanted)

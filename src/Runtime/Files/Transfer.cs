@@ -89,11 +89,11 @@ internal static class Transfer
         return Sys.Truncate(to, size);
     }
 
-    /// <summary>Copies until the end of <paramref name="from"/> to where a command's output goes. Returns 0 or −errno of the reading.</summary>
+    /// <summary>Copies until the end of <paramref name="from"/>, or until the output fails, to where a command's output goes. Returns 0 or −errno of the reading.</summary>
     public static int ToOutput(int from, Output output)
     {
         byte[] buffer = new byte[BufferSize];
-        while (true)
+        while (output.SendNow())
         {
             int got = Sys.Read(from, buffer);
             if (got == -EAGAIN)
@@ -105,6 +105,7 @@ internal static class Transfer
             if (got < 0)
                 return got;
         }
+        return 0;
     }
 
     private static Way Choose(FileStatus source, FileStatus target) =>

@@ -33,43 +33,32 @@ internal static class S6Head
                 return proc.Usage(Usage);
         }
         var wanted = new Wanted(chars ?? lines ?? 10, chars is not null, safe);
-        if (options.Rest.IsEmpty)
-            return Print(proc, new Bytes("-"u8), wanted, out Next failed) ? proc.Done() : failed;
-        return PrintAll(proc, options.Rest, wanted);
+        return Print(proc, options.Rest.IsEmpty ? [new Bytes("-"u8)] : options.Rest, wanted);
     }
 
-    private static Next PrintAll(Proc proc, ReadOnlySpan<Bytes> files, Wanted wanted)
+    private static Next Print(Proc proc, ReadOnlySpan<Bytes> files, Wanted wanted)
     {
         int code = 0;
         bool first = true;
         foreach (Bytes file in files)
         {
-            Bytes header = files.Length == 1 ? default : Bytes.Concat(first ? default : "\n"u8, "==> "u8, file, " <==\n"u8);
-            if (Print(proc, file, wanted, out Next failed, header))
-                first = false;
-            else
-                code = failed.Code;
+            bool standard = file.Equals("-"u8);
+            int fd = standard ? 0 : Sys.Open(file, O_RDONLY | O_CLOEXEC);
+            if (fd < 0)
+            {
+                code = proc.FatalSystem(fd, $"unable to open {file} for reading").Code;
+                continue;
+            }
+            if (files.Length > 1)
+                proc.Out.Write(((Message)$"{(first ? "" : "\n")}==> {file} <==\n").Span);
+            first = false;
+            int result = Copy(fd, proc.Out, wanted);
+            if (!standard)
+                Sys.Close(fd);
+            if (result < 0)
+                code = proc.FatalSystem(result, $"unable to head {file}").Code;
         }
         return proc.Done(code);
-    }
-
-    private static bool Print(Proc proc, Bytes file, Wanted wanted, out Next failed, Bytes header = default)
-    {
-        failed = default;
-        bool standard = file.Equals("-"u8);
-        int fd = standard ? 0 : Sys.Open(file, O_RDONLY | O_CLOEXEC);
-        if (fd < 0)
-        {
-            failed = proc.FatalSystem(fd, $"unable to open {file} for reading");
-            return false;
-        }
-        proc.Out.Write(header);
-        int result = Copy(fd, proc.Out, wanted);
-        if (!standard)
-            Sys.Close(fd);
-        if (result < 0)
-            failed = proc.FatalSystem(result, $"unable to head {file}");
-        return result >= 0;
     }
 
     private static int Copy(int fd, Output output, Wanted wanted)
@@ -77,7 +66,7 @@ internal static class S6Head
         Span<byte> buffer = stackalloc byte[8192];
         bool seekable = Sys.Seek(fd, 0, SEEK_CUR) >= 0;
         ulong left = wanted.Count;
-        while (left > 0)
+        while (left > 0 && output.SendNow())
         {
             // What was read too much of a file can be given back; of a pipe it cannot.
             ulong atOnce = wanted.Chars ? Math.Min(left, (ulong)buffer.Length) : wanted.Safe && !seekable ? 1 : (ulong)buffer.Length;

@@ -44,7 +44,7 @@ internal static class S6Seq
     {
         int width = !wide || first > last ? 0 : Bytes.FromNumber((long)(first + ((last - first) / increment * increment))).Length;
         Span<byte> digits = stackalloc byte[10];
-        for (ulong number = first; number <= last; number += increment)
+        for (ulong number = first; number <= last && !proc.Out.HasFailed; number += increment)
         {
             System.Buffers.Text.Utf8Formatter.TryFormat(number, digits, out int length);
             for (int i = length; i < width; i++)

@@ -30,6 +30,8 @@ public sealed class S6HeadTests
     [InlineData("a", "empty", "b")]
     [InlineData("a")]
     [InlineData("-n", "1", "missing", "a", "b")]
+    [InlineData("-n", "1", "a", "missing", "b")]
+    [InlineData("-n", "1", "/", "a", "b")]
     public void AgreesOnFiles(params string[] arguments)
     {
         using var folder = new TempFolder();
@@ -52,6 +54,21 @@ public sealed class S6HeadTests
         using var folder = new TempFolder();
         folder.Write("f", Twelve);
         Cmd.Of(Suite.Ours, "/bin/sh", "-c", "{ s6-head -n 2; cat; } <f").In(folder.Root).Run().ShouldSucceed(Twelve);
+    }
+
+    [Fact]
+    public void StopsWhereTheDiskIsFull() =>
+        Cmd.Of(Suite.Ours, "/bin/sh", "-c", "yes | s6-head -n 99999999999 >/dev/full").Run()
+            .ShouldFail(111, "s6-head: fatal: unable to write to stdout: No space left on device");
+
+    [Fact]
+    public void WritesWhatItHas()
+    {
+        using Running running = Cmd.Ours("s6-head", "-n", "2").Start();
+        running.Send("one\n"u8);
+        Wait.Until(() => running.TextSoFar == "one\n", "the first line comes back");
+        running.Send("two\nthree\n"u8);
+        running.Finish().ShouldSucceed("one\ntwo\n");
     }
 
     [Fact]

@@ -47,6 +47,10 @@ public sealed class S6SeqTests
     public void RefusesToStandStill() => Cmd.Ours("s6-seq", "1", "0", "3").Run().ShouldFail(100, "the increment must not be 0");
 
     [Fact]
+    public void StopsWhereTheDiskIsFull() =>
+        Cmd.Of(Suite.Ours, "/bin/sh", "-c", "s6-seq 4000000000 >/dev/full").Run().ShouldFail(111, "s6-seq: fatal: unable to write to stdout: No space left on device");
+
+    [Fact]
     public void StopsAtABrokenPipe() =>
         Cmd.Of(Suite.Ours, "/bin/sh", "-c", "s6-seq 4000000000 | head -n 1").Run().ShouldSucceed("1\n");
 }

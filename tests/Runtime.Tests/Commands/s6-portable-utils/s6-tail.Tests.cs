@@ -63,6 +63,30 @@ public sealed class S6TailTests
     [Fact]
     public void ReadsFilesWithoutALength() => Assert.NotEqual("", Cmd.Ours("s6-tail", "-n", "1", "/proc/self/status").Run().Text);
 
+    // They say that they are a page long.
+    [Theory]
+    [InlineData("-n", "1")]
+    [InlineData("-c", "4")]
+    public void ReadsFilesThatAreShorterThanTheySay(params string[] options)
+    {
+        const string File = "/sys/kernel/mm/transparent_hugepage/use_zero_page";
+        Assert.SkipUnless(System.IO.File.Exists(File), "this kernel has no such file");
+        Cmd.Ours("s6-tail", [.. options, File]).Run().ShouldSucceed(System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void StopsWhereTheDiskIsFull() =>
+        Cmd.Of(Suite.Ours, "/bin/sh", "-c", "yes | s6-tail -n +1 >/dev/full").Run().ShouldFail(111, "s6-tail: fatal: unable to write to stdout: No space left on device");
+
+    [Fact]
+    public void WritesFromTheStartAsItReads()
+    {
+        using Running running = Cmd.Ours("s6-tail", "-n", "+2").Start();
+        running.Send("one\ntwo\n"u8);
+        Wait.Until(() => running.TextSoFar == "two\n", "the line comes back");
+        running.Finish().ShouldSucceed("two\n");
+    }
+
     [Fact]
     public void SaysWhatItCannotOpen() => Cmd.Ours("s6-tail", "/nonexistent").Run().ShouldFail(111, "unable to open /nonexistent for reading: ");
 
