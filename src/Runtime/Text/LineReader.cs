@@ -72,9 +72,8 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
     private bool Fill()
     {
         _outputError = output.Flush();
-        if (_outputError < 0)
+        if (_outputError < 0 || !MakeRoom())
             return false;
-        MakeRoom();
         int got;
         do
             got = Sys.Read(fd, new Span<byte>(_buffer + _end, _capacity - _end - 1));
@@ -86,7 +85,8 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
         return got > 0;
     }
 
-    private void MakeRoom()
+    /// <summary>False for a line that is longer than two gigabytes.</summary>
+    private bool MakeRoom()
     {
         if (_start > 0)
         {
@@ -95,8 +95,14 @@ internal sealed unsafe class LineReader(int fd, Output output, byte delimiter = 
             _start = 0;
         }
         if (_capacity - _end > 1)
-            return;
-        _capacity = checked(_capacity == 0 ? 65536 : _capacity * 2);
+            return true;
+        if (_capacity == int.MaxValue)
+        {
+            Error = -ENOMEM;
+            return false;
+        }
+        _capacity = (int)Math.Clamp(_capacity * 2L, 65536, int.MaxValue);
         _buffer = (byte*)NativeMemory.Realloc(_buffer, (nuint)_capacity);
+        return true;
     }
 }

@@ -63,6 +63,8 @@ internal static class S6Sort
         int result, noPlace = 0;
         while ((result = Read(chunk)) > 0)
         {
+            if (chunk.Count == 0 && chunk.Size >= MaxMemory)
+                return proc.FatalSystem(-ENOMEM, "unable to sort so long a line"u8);
             if (chunk.Size < MaxChunk || chunk.Count == 0)
                 continue;
             if (noPlace == 0 && runs.Count == 0)
