@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Execline;
@@ -151,7 +152,7 @@ internal ref struct TestExpression(Proc proc, ReadOnlySpan<Bytes> words)
             case (byte)'x':
                 return Sys.Access(operand, X_OK) >= 0;
             case (byte)'t':
-                return Integer(operand, out long fd) ? fd is >= 0 and <= int.MaxValue && Sys.IsTerminal((int)fd) : NoInteger("-t"u8);
+                return Scan.Number(operand, out uint fd) ? fd <= int.MaxValue && Sys.IsTerminal((int)fd) : NoInteger("-t"u8);
             case (byte)'h':
             case (byte)'L':
                 return Sys.Lstat(operand, out FileStatus link) >= 0 && link.IsSymlink;
