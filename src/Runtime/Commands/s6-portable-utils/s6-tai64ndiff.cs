@@ -11,7 +11,7 @@ internal static class S6Tai64ndiff
 
     private const int Second = 1_000_000_000;
 
-    private const int SecondsWidth = 9, Width = SecondsWidth + 1 + 9;
+    private const int SecondsWidth = 10, Width = SecondsWidth + 1 + 9;
 
     [Command("s6-tai64ndiff", Inline = true)]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
@@ -38,7 +38,7 @@ internal static class S6Tai64ndiff
         return reader.Finish(proc);
     }
 
-    /// <summary>In brackets, the seconds in nine columns, a point, and nine digits of a second.</summary>
+    /// <summary>In brackets, the seconds in ten columns, a point, and nine digits of a second.</summary>
     private static void WriteDifference(Output output, Tai? from, Tai to)
     {
         Span<byte> text = stackalloc byte[48];
@@ -68,7 +68,7 @@ internal static class S6Tai64ndiff
             text = text[..Width];
             text[SecondsWidth] = (byte)'.';
         }
-        output.Write("[ "u8);
+        output.WriteByte((byte)'[');
         output.Write(text);
         output.Write(" ]"u8);
     }
