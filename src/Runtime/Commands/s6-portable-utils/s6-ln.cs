@@ -44,10 +44,14 @@ internal static class S6Ln
         if (words.Length < 2)
             return proc.Usage(Usage);
         Bytes target = words[^1];
-        int found = keepTargetLink ? Sys.Lstat(target, out FileStatus status) : Sys.Stat(target, out status);
         // Several links can only be meant to go into a directory.
-        if (words.Length > 2 || (found >= 0 && status.IsDirectory))
+        if (words.Length > 2)
             return Next.Exit(Into(proc, words[..^1], target, kind));
+        int found = keepTargetLink ? Sys.Lstat(target, out FileStatus status) : Sys.Stat(target, out status);
+        if (found < 0 && found != -ENOENT)
+            return proc.FatalSystem(found, $"unable to stat {target}");
+        if (found >= 0 && status.IsDirectory)
+            return Next.Exit(Into(proc, words[..1], target, kind));
         return Next.Exit(Make(proc, words[0], target, kind));
     }
 

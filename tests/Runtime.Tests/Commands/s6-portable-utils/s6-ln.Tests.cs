@@ -56,6 +56,16 @@ public sealed class S6LnTests
         Cmd.Ours("s6-ln", arguments).In(folder.Root).Run().ShouldFail(code, "s6-ln: warning: unable to make a link from ");
     }
 
+    [Theory]
+    [InlineData("a/x", "Not a directory")]
+    [InlineData("loop", "")]
+    public void SaysThatTheTargetCannotBeLookedAt(string target, string reason)
+    {
+        using var folder = Filled();
+        File.CreateSymbolicLink(folder["loop"], "loop");
+        Cmd.Ours("s6-ln", "-sf", "q", target).In(folder.Root).Run().ShouldFail(111, $"s6-ln: fatal: unable to stat {target}: {reason}");
+    }
+
     [Fact]
     public void LeavesNothingBehindWhereBothAreTheSameFile()
     {
