@@ -37,7 +37,7 @@ internal sealed class ServiceFixture : IDisposable
     public static void Script(string path, string text)
     {
         File.WriteAllText(path, "#!/bin/sh\n" + text + "\n");
-        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("755", 8));
+        Executables.Finish(path);
     }
 
     /// <summary>Starts s6-supervise of a suite on one service, and waits until it listens.</summary>

@@ -19,7 +19,10 @@ internal sealed class TempFolder : IDisposable
         string path = this[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, Encoding.UTF8.GetBytes(content));
-        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+        if (mode == "755")
+            Executables.Finish(path);
+        else
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
         return path;
     }
 

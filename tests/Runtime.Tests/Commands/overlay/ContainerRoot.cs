@@ -28,14 +28,20 @@ internal sealed class ContainerRoot : IDisposable
         foreach (string name in (ReadOnlySpan<string>)["bin", "dev", "etc", "proc", "run", "tmp", "usr/bin"])
             _folder.Folder(name);
         new Cmd("/bin/mknod", [_folder["dev/null"], "c", "1", "3"]).Run().ShouldSucceed();
-        File.Copy(Busybox, _folder["bin/busybox"]);
+        CopyProgram(Busybox, "bin/busybox");
         foreach (string name in Applets)
             File.CreateSymbolicLink(_folder[$"bin/{name}"], "busybox");
         string binary = Programs.Find(Suite.Ours, "s6-overlay") ?? throw new FileNotFoundException("the binary is not built");
-        File.Copy(File.ResolveLinkTarget(binary, returnFinalTarget: true)?.FullName ?? binary, _folder["usr/bin/s6-overlay"]);
+        CopyProgram(File.ResolveLinkTarget(binary, returnFinalTarget: true)?.FullName ?? binary, "usr/bin/s6-overlay");
         foreach (string name in Ours)
             File.CreateSymbolicLink(_folder[$"usr/bin/{name}"], "s6-overlay");
         _folder.Script("init", "#!/usr/bin/s6-overlay --shim=init\n");
+    }
+
+    private void CopyProgram(string from, string to)
+    {
+        File.Copy(from, _folder[to]);
+        Executables.Finish(_folder[to]);
     }
 
     /// <summary>Adds whatever name the tarball has, as a complete installation.</summary>

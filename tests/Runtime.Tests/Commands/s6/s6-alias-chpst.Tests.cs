@@ -24,7 +24,7 @@ public sealed class S6AliasChpstTests
     [InlineData("-o 60 -c 0 -f 1024", "echo $(ulimit -n) $(ulimit -c) $(ulimit -f)", "60 0 1")]
     [InlineData("-U daemon", "echo $UID $GID", "1 1")]
     [InlineData("-U :5:6", "echo $UID $GID", "5 6")]
-    [InlineData("-n 5", "nice", "5")]
+    [InlineData("-n 5", "echo $(($(nice) - $(ps -o ni= -p $PPID)))", "5")]
     [InlineData("-P", "test $(ps -o sid= -p $$) -eq $$ && echo session", "session")]
     [InlineData("-0", "test -e /proc/self/fd/0 || echo closed", "closed")]
     [InlineData("-b other", "echo $0", "other")]
