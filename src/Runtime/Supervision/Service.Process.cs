@@ -22,13 +22,16 @@ internal sealed partial class Service
     private Action<int>? _onDeath;
     private int _notification = -1;
     private bool _ownGroup;
+
+    /// <summary>It was told to leave by somebody who wants nothing more to be heard of it.</summary>
+    private bool _hushed;
     private bool _warnedOfLock;
 
     /// <summary>On the loop's clock: when the service became ready, and 0 if it is not.</summary>
     private long _readyAt;
 
     /// <summary>What a group signal goes to: the process group, or the process alone where the group is not its own.</summary>
-    private int Group => _ownGroup ? -_status.Pid : _status.Pid;
+    private int Group => _ownGroup || _status.Finishing ? -_status.Pid : _status.Pid;
 
     private void StartRun()
     {
@@ -113,8 +116,7 @@ internal sealed partial class Service
     private void Stop()
     {
         Sys.Kill(_status.Pid, ServiceFiles.SignalNumber(this, _directory, ServiceFileNames.DownSignal, Signal.Term));
-        Sys.Kill(_status.Pid, Signal.Cont);
-        _status.Paused = false;
+        SendSignal(_status.Pid, Signal.Cont);
         uint patience = ServiceFiles.Number(this, _directory, ServiceFileNames.TimeoutKill, 0);
         if (patience > 0)
             SetTimer(patience);
@@ -150,7 +152,7 @@ internal sealed partial class Service
         _status.Paused = _status.Ready = false;
         RecordDeath(status);
         bool last = next == ServiceState.LastFinish;
-        int pid = ServiceFiles.Exists(_directory, ServiceFileNames.Finish) ? SpawnFinish(status, last) : 0;
+        int pid = ServiceFiles.Exists(_directory, ServiceFileNames.Finish) ? SpawnFinish(status) : 0;
         if (pid <= 0)
         {
             SettleStatus();
@@ -174,7 +176,7 @@ internal sealed partial class Service
         Announce("d"u8);
     }
 
-    private int SpawnFinish(int status, bool last)
+    private int SpawnFinish(int status)
     {
         bool crashed = WaitStatus.Crashed(status);
         Bytes[] argv =
@@ -187,7 +189,7 @@ internal sealed partial class Service
         ];
         var moves = new List<DescriptorMove>(3);
         AddStandard(moves);
-        if (last)
+        if (_hushed)
         {
             moves.Add(new DescriptorMove(_supervisor.Null, 0));
             moves.Add(new DescriptorMove(_supervisor.Null, 1));

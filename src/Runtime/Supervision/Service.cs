@@ -131,6 +131,7 @@ internal sealed partial class Service(Supervisor supervisor, Bytes name)
         }
         if ((actions & ServiceActions.CloseInput) != 0)
             OnCloseInput?.Invoke(this);
+        _hushed |= (actions & ServiceActions.Hush) != 0;
         bool want = (actions & ServiceActions.WantUp) != 0 || ((actions & ServiceActions.WantDown) == 0 && _status.WantUp);
         if (State == ServiceState.Down && !want)
             CancelTimer();

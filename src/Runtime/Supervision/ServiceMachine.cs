@@ -106,44 +106,47 @@ internal enum ServiceActions : uint
     /// <summary>Let go of the descriptors held for its standard input and output.</summary>
     CloseInput = 1 << 4,
 
+    /// <summary>The finish script that is still to come gets neither standard input nor output.</summary>
+    Hush = 1 << 5,
+
     /// <summary>Go on in a state from which supervision ends with the service.</summary>
-    Last = 1 << 5,
+    Last = 1 << 6,
 
     /// <summary>Spawn <c>run</c>; failing that, stay down and try again later.</summary>
-    Start = 1 << 6,
+    Start = 1 << 7,
 
     /// <summary>Send <c>down-signal</c> and CONT, and set the moment of <c>timeout-kill</c>.</summary>
-    Stop = 1 << 7,
+    Stop = 1 << 8,
 
     /// <summary>Send <c>down-signal</c>.</summary>
-    SendDownSignal = 1 << 8,
+    SendDownSignal = 1 << 9,
 
     /// <summary>Send <c>reload-signal</c>.</summary>
-    SendReloadSignal = 1 << 9,
+    SendReloadSignal = 1 << 10,
 
     /// <summary>Send the signal that the command names.</summary>
-    SendSignal = 1 << 10,
+    SendSignal = 1 << 11,
 
     /// <summary>Send the signal that the command names to the process group.</summary>
-    SendGroupSignal = 1 << 11,
+    SendGroupSignal = 1 << 12,
 
     /// <summary>Send INT to the process group.</summary>
-    SendInterrupt = 1 << 12,
+    SendInterrupt = 1 << 13,
 
     /// <summary>Its time is up: send KILL.</summary>
-    Kill = 1 << 13,
+    Kill = 1 << 14,
 
     /// <summary>Note that it is ready and say so (<c>U</c>).</summary>
-    MarkReady = 1 << 14,
+    MarkReady = 1 << 15,
 
     /// <summary>Note how <c>run</c> died, say so (<c>d</c>), and spawn <c>finish</c>; without one, go on as if it had ended.</summary>
-    Bury = 1 << 15,
+    Bury = 1 << 16,
 
     /// <summary>Say that the service is down (<c>D</c>; after exit code 125 <c>O</c> first), and set the moment of the next start.</summary>
-    Settle = 1 << 16,
+    Settle = 1 << 17,
 
     /// <summary>Say so (<c>x</c>), and supervise it no more.</summary>
-    Leave = 1 << 17,
+    Leave = 1 << 18,
 }
 
 /// <summary>
@@ -171,7 +174,7 @@ internal static class ServiceMachine
         None = ServiceActions.None, Start = ServiceActions.Start, Kill = ServiceActions.Kill,
         Bury = ServiceActions.Bury, Settle = ServiceActions.Settle, Leave = ServiceActions.Leave,
         Ready = ServiceActions.MarkReady, Last = ServiceActions.Last, Stop = ServiceActions.Stop,
-        Close = ServiceActions.CloseInput, Int = ServiceActions.SendInterrupt,
+        Close = ServiceActions.CloseInput, Hush = ServiceActions.Hush, Int = ServiceActions.SendInterrupt,
         Sig = ServiceActions.SendSignal, Group = ServiceActions.SendGroupSignal,
         Again = ServiceActions.SendDownSignal, Reload = ServiceActions.SendReloadSignal,
         Want = ServiceActions.WantUp, Unwant = ServiceActions.WantDown,
@@ -184,9 +187,9 @@ internal static class ServiceMachine
         /* Death */           None,                   Bury,                   Settle,           Bury,                   Settle | Leave,
         /* Ready */           None,                   Ready,                  None,             Ready,                  None,
         /* Terminate */       Leave,                  Unwant | Last | Stop,   Last,             Unwant | Stop,          None,
-        /* HangUp */          Close | Leave,          Close | Last,           Close | Last,     Close,                  Close,
+        /* HangUp */          Close | Leave,          Close | Hush | Last,    Close | Last,     Close | Hush,           Close,
         /* Abandon */         Leave,                  Leave,                  Leave,            Leave,                  Leave,
-        /* Interrupt */       Leave,                  Int | Leave,            Leave,            Int | Leave,            Leave,
+        /* Interrupt */       Leave,                  Int | Leave,            Int | Leave,      Int | Leave,            Int | Leave,
         /* Signal */          None,                   Sig,                    None,             Sig,                    None,
         /* GroupSignal */     None,                   Group,                  None,             Group,                  None,
         /* Restart */         None,                   Again,                  None,             Again,                  None,
@@ -198,7 +201,7 @@ internal static class ServiceMachine
         /* Once */            Unwant | Start,         Unwant,                 Unwant,           Unwant,                 Unwant,
         /* AtMostOnce */      Unwant,                 Unwant,                 Unwant,           Unwant,                 Unwant,
         /* AtMostOnceForGood */ Create | Unwant,      Create | Unwant,        Create | Unwant,  Create | Unwant,        Create | Unwant,
-        /* Exit */            Leave,                  Last,                   Last,             None,                   None,
+        /* Exit */            Leave,                  Hush | Last,            Last,             Hush,                   None,
     ];
 
     /// <summary>The cell of the table; nothing is to be done for a service that is gone.</summary>

@@ -67,7 +67,7 @@ public sealed class ServiceModelTests
                     Leave();
                     break;
                 case ServiceInput.Interrupt:
-                    if (_up)
+                    if (running)
                         Note("interrupt");
                     Leave();
                     break;

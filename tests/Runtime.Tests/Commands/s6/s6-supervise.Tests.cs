@@ -114,6 +114,46 @@ public sealed class S6SuperviseTests
     }
 
     [Theory]
+    [InlineData(nameof(Suite.Ours), Signal.Term, "", false)]
+    [InlineData(nameof(Suite.Reference), Signal.Term, "", false)]
+    [InlineData(nameof(Suite.Ours), Signal.Hup, "k", true)]
+    [InlineData(nameof(Suite.Reference), Signal.Hup, "k", true)]
+    [InlineData(nameof(Suite.Ours), 0, "xd", true)]
+    [InlineData(nameof(Suite.Reference), 0, "xd", true)]
+    public void TheLastFinishIsHeardUnlessTheSupervisorWasToldToLeave(string suite, int signal, string commands, bool hushed)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("sv", finish: "output=$(readlink /proc/$$/fd/1); echo $output > output");
+        Running supervisor = fixture.Supervise(Enum.Parse<Suite>(suite), "sv");
+        fixture.WaitForEvents("sv", "su");
+        if (signal != 0)
+            supervisor.Kill(signal);
+        // A signal and a command are two ways in: only an answer to the first orders them.
+        if (signal == Signal.Hup)
+            Wait.Until(() => ReadLink($"/proc/{supervisor.Pid}/fd/0") != ReadLink($"/proc/{fixture.Status("sv").Pid}/fd/0"), "its input is let go");
+        if (commands.Length > 0)
+            fixture.Control("sv", commands);
+        fixture.WaitForEvents("sv", "sudDx");
+        Assert.Equal(hushed, fixture.Read("sv/output") == "/dev/null\n");
+    }
+
+    [Theory]
+    [InlineData(nameof(Suite.Ours))]
+    [InlineData(nameof(Suite.Reference))]
+    public void AnInterruptReachesTheFinishScript(string suite)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("sv", finish: "trap 'echo int > log; exit' INT; touch finishing; while :; do sleep 0.02; done");
+        Running supervisor = fixture.Supervise(Enum.Parse<Suite>(suite), "sv");
+        fixture.WaitForEvents("sv", "su");
+        fixture.Control("sv", "d");
+        Wait.Until(() => File.Exists(fixture["sv/finishing"]), "finish is at work");
+        supervisor.Kill(Signal.Int);
+        Assert.Equal(0, supervisor.WaitForExit().Code);
+        Wait.Until(() => fixture.Read("sv/log") == "int\n", "finish is interrupted");
+    }
+
+    [Theory]
     [InlineData(nameof(Suite.Ours))]
     [InlineData(nameof(Suite.Reference))]
     public void ScriptsGetTheirArgumentsDirectoryAndSession(string suite)
@@ -451,6 +491,21 @@ public sealed class S6SuperviseTests
     {
         Cmd.Ours("s6-supervise").Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-supervise", "/no/such/dir").Run().ShouldFail(111, "/no/such/dir", "No such file");
+    }
+
+    [Theory]
+    [InlineData(nameof(Suite.Ours))]
+    [InlineData(nameof(Suite.Reference))]
+    public void DownWakesAPausedServiceThatDoesNotObey(string suite)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("sv", IgnoresTerm);
+        fixture.Supervise(Enum.Parse<Suite>(suite), "sv");
+        Wait.Until(() => File.Exists(fixture["sv/started"]), "run is at work");
+        fixture.Control("sv", "p");
+        Wait.Until(() => fixture.Status("sv").Paused, "it is paused");
+        fixture.Control("sv", "d");
+        Wait.Until(() => Describe(fixture.Status("sv")) == "up want-down", "it goes on");
     }
 
     private static string Describe(ServiceStatus status) =>
