@@ -123,23 +123,26 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         int count = Count();
         foreach (Bytes name in names)
         {
-            int index = IndexOf(name);
+            int index = Find(name);
+            // A logger may come later than its service; it never goes before it.
+            bool logged = (index < 0 || !_entries[index].Logged) && IsDirectory(Bytes.Concat(name, "/log"u8));
+            int added = (index < 0 ? 1 : 0) + (logged ? 1 : 0);
+            if (count + added > MaxServices)
+            {
+                refused++;
+                if (index < 0)
+                    continue;
+                logged = false;
+                added = 0;
+            }
+            count += added;
             if (index < 0)
             {
-                bool logged = IsDirectory(Bytes.Concat(name, "/log"u8));
-                if (count + (logged ? 2 : 1) > MaxServices)
-                {
-                    refused++;
-                    continue;
-                }
-                count += logged ? 2 : 1;
                 index = ~index;
-                _entries.Insert(index, new Entry(name, logged));
+                _entries.Insert(index, new Entry(name));
             }
             Entry entry = _entries[index];
-            // Another directory has that name now; the service's own is somewhere else, and counts as gone.
-            if (entry.Main is { } main && Sys.StatAt(_directory, name, out FileStatus status, 0) >= 0 && !main.IsIn(status))
-                continue;
+            entry.Logged |= logged;
             entry.Generation = _generation;
             TakeUp(entry);
         }
@@ -290,6 +293,42 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         return count;
     }
 
+    /// <summary>
+    /// As <see cref="IndexOf"/>, for what has that name now: a service goes where its directory goes. One whose directory
+    /// is nowhere else makes room and counts as gone.
+    /// </summary>
+    private int Find(Bytes name)
+    {
+        int index = IndexOf(name);
+        if (Sys.StatAt(_directory, name, out FileStatus status, 0) < 0)
+            return index;
+        if (index >= 0)
+        {
+            if (_entries[index].Main is not { } main || main.IsIn(status))
+                return index;
+            // No directory has a NUL byte in its name, so it cannot be found by it any more.
+            Rename(index, Bytes.Concat(name, "\0"u8, Bytes.FromNumber(_generation)));
+        }
+        for (int i = 0; i < _entries.Count; i++)
+            if (_entries[i] is { Main: { } moved } entry && entry.Generation != _generation && moved.IsIn(status) && !IsWhereItWas(entry, moved))
+            {
+                Rename(i, name);
+                break;
+            }
+        return IndexOf(name);
+    }
+
+    private bool IsWhereItWas(Entry entry, Service service) =>
+        Sys.StatAt(_directory, entry.Name, out FileStatus status, 0) >= 0 && service.IsIn(status);
+
+    private void Rename(int index, Bytes name)
+    {
+        Entry entry = _entries[index];
+        _entries.RemoveAt(index);
+        entry.Name = name;
+        _entries.Insert(~IndexOf(name), entry);
+    }
+
     private List<Entry> Snapshot() => new(_entries);
 
     /// <summary>Supervises what of an entry is not supervised.</summary>
@@ -316,6 +355,9 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         if (entry.Logged)
             entry.Logger ??= Supervise(entry, Bytes.Concat(entry.Name, "/log"u8), entry.ReadEnd, -1);
         entry.Main ??= Supervise(entry, entry.Name, -1, entry.WriteEnd);
+        // One whose logger came later writes to it from its next start on.
+        if (entry.Main is { } main)
+            main.Output = entry.WriteEnd;
     }
 
     private Service? Supervise(Entry entry, Bytes name, int input, int output)
@@ -378,7 +420,7 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
 
     /// <summary>
     /// An entry that was told to end has ended. If its directory is back meanwhile, it starts afresh; else it is
-    /// forgotten, and another directory that has its name is looked for.
+    /// forgotten.
     /// </summary>
     private void Bid(Entry entry)
     {
@@ -394,8 +436,6 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
         // Where the logger was down it ended with its service, and has forgotten the entry already.
         if (IndexOf(entry.Name) is >= 0 and int index && _entries[index] == entry)
             _entries.RemoveAt(index);
-        if (!_leaving && IsDirectory(entry.Name))
-            Supervisor.Loop.After(ReturnDelay, Rescan);
     }
 
     private static void End(Entry entry, bool force)
@@ -502,11 +542,11 @@ internal sealed class ScanDirectory(Supervisor supervisor, Bytes path)
     }
 
     /// <summary>One name in the scan directory: a service, and perhaps its logger.</summary>
-    private sealed class Entry(Bytes name, bool logged)
+    private sealed class Entry(Bytes name)
     {
-        public Bytes Name { get; } = name;
+        public Bytes Name { get; set; } = name;
 
-        public bool Logged { get; } = logged;
+        public bool Logged { get; set; }
 
         /// <summary>The last scan that saw it.</summary>
         public int Generation { get; set; }

@@ -23,9 +23,9 @@ internal static class S6Svscan
             {
                 (byte)'d' => Within(options.Value, 3, int.MaxValue, out notify),
                 (byte)'X' => Within(options.Value, 3, int.MaxValue, out console),
-                (byte)'c' => Within(options.Value, 2, 90_000, out services),
-                (byte)'C' => Within(options.Value, 4, 160_000, out services),
-                (byte)'L' => Within(options.Value, 11, 1019, out names),
+                (byte)'c' => Nearest(options.Value, 2, 90_000, out services),
+                (byte)'C' => Nearest(options.Value, 4, 160_000, out services),
+                (byte)'L' => Nearest(options.Value, 11, 1019, out names),
                 (byte)'t' => Within(options.Value, 0, int.MaxValue, out rescan),
                 (byte)'s' or (byte)'S' => true, // diverting signals to handlers was an option once; now it is always on
                 _ => false,
@@ -49,6 +49,14 @@ internal static class S6Svscan
 
     private static bool Within(Bytes text, uint min, uint max, out uint number) =>
         Scan.Number(text, out number) && number >= min && number <= max;
+
+    /// <summary>A number outside the bounds stands for the bound: other versions have others, and the rest of the command line is good.</summary>
+    private static bool Nearest(Bytes text, uint min, uint max, out uint number)
+    {
+        bool good = Scan.Number(text, out number);
+        number = Math.Clamp(number, min, max);
+        return good;
+    }
 
     /// <summary>The running daemon: which signal is which command, and how it ends.</summary>
     private sealed class Daemon

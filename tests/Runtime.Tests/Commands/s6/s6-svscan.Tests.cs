@@ -57,6 +57,79 @@ public sealed class S6SvscanTests
 
     [Theory]
     [MemberData(nameof(Supervisors))]
+    public void AnotherDirectoryOfTheSameNameIsAnotherService(string suite)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add(".repository/old");
+        fixture.Add(".repository/new");
+        File.CreateSymbolicLink(fixture["a"], fixture[".repository/old"]);
+        fixture.Scan(Enum.Parse<Suite>(suite));
+        fixture.WaitUp(".repository/old");
+        File.Delete(fixture["a"]);
+        File.CreateSymbolicLink(fixture["a"], fixture[".repository/new"]);
+        Cmd.Ours("s6-svscanctl", "-a", fixture.Root).Run().ShouldSucceed();
+        fixture.WaitUp(".repository/new");
+        Assert.True(fixture.IsUp(".repository/old"));
+        Cmd.Ours("s6-svscanctl", "-n", fixture.Root).Run().ShouldSucceed();
+        fixture.WaitForEvents(".repository/old", "sudDx");
+        Assert.Equal("su", fixture.Events(".repository/new"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Supervisors))]
+    public void AServiceGoesWhereItsDirectoryGoes(string suite)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("a");
+        Running scan = fixture.Scan(Enum.Parse<Suite>(suite));
+        fixture.WaitUp("a");
+        Directory.Move(fixture["a"], fixture["b"]);
+        Cmd.Ours("s6-svscanctl", "-an", fixture.Root).Run().ShouldSucceed();
+        Cmd.Ours("s6-svc", "-wr", "-T", "20000", "-r", fixture["b"]).Run().ShouldSucceed();
+        Assert.Equal("sudDu", fixture.Events("a"));
+        scan.Kill(Signal.Term);
+        Assert.Equal(0, scan.WaitForExit().Code);
+        Assert.Equal("sudDudDx", fixture.Events("a"));
+        Assert.Equal("", scan.ErrorSoFar);
+    }
+
+    /// <summary>The older reference never looks again.</summary>
+    [Fact]
+    public void ALoggerThatComesLaterIsFoundByTheNextScan()
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("a", "echo said; exec sleep 1000");
+        Running scan = fixture.Scan(Suite.Ours);
+        fixture.WaitUp("a");
+        fixture.Add("a/log", "exec cat > out");
+        Cmd.Ours("s6-svscanctl", "-a", fixture.Root).Run().ShouldSucceed();
+        fixture.WaitUp("a/log");
+        fixture.Control("a", "r");
+        Wait.Until(() => fixture.Read("a/log/out") == "said\n", "what the next start says is logged");
+        scan.Kill(Signal.Term);
+        Assert.Equal(0, scan.WaitForExit().Code);
+        Assert.Equal("sudDx", fixture.Events("a/log"));
+    }
+
+    [Theory]
+    [InlineData(nameof(Suite.Reference), "-c", "1")]
+    [InlineData(nameof(Suite.Reference), "-c", "1000000")]
+    [InlineData(nameof(Suite.Ours), "-c", "1")]
+    [InlineData(nameof(Suite.Ours), "-c", "1000000")]
+    [InlineData(nameof(Suite.Ours), "-C", "3")]
+    [InlineData(nameof(Suite.Ours), "-C", "1000000")]
+    [InlineData(nameof(Suite.Ours), "-L", "1")]
+    [InlineData(nameof(Suite.Ours), "-L", "5000")]
+    public void ANumberOutsideOfItsBoundsCountsAsTheBound(string suite, string option, string value)
+    {
+        using var fixture = new ServiceFixture();
+        fixture.Add("a");
+        fixture.Scan(Enum.Parse<Suite>(suite), option, value);
+        fixture.WaitUp("a");
+    }
+
+    [Theory]
+    [MemberData(nameof(Supervisors))]
     public void AServiceThatWasToldToLeaveIsTakenUpAgain(string suite)
     {
         using var fixture = new ServiceFixture();
@@ -507,9 +580,9 @@ public sealed class S6SvscanTests
     }
 
     [Theory]
-    [InlineData("-c", "1")]
-    [InlineData("-C", "3")]
-    [InlineData("-L", "10")]
+    [InlineData("-c", "many")]
+    [InlineData("-C", "")]
+    [InlineData("-L", "-1")]
     [InlineData("-d", "2")]
     [InlineData("-t", "soon")]
     [InlineData("-q", "")]
