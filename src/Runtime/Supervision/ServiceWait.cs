@@ -22,6 +22,9 @@ internal sealed class ServiceWait(Proc proc)
     private readonly List<Watched> _services = [];
     private byte _wanted = (byte)'u';
     private bool _any;
+
+    /// <summary>There was a moment when none of them was up.</summary>
+    private bool _allWereDown;
     private uint _timeout;
 
     /// <summary>The options of a waiting command, for <see cref="Options"/>; <paramref name="multiple"/> adds -a and -o.</summary>
@@ -45,6 +48,9 @@ internal sealed class ServiceWait(Proc proc)
         }
     }
 
+    /// <summary>Whether it is a restart that is waited for, and one up is enough for it.</summary>
+    public bool IsRestartOfAny => _any && _wanted is (byte)'r' or (byte)'R';
+
     /// <summary>Starts listening, and looks at the present states. Returns 0, or an exit code after a message.</summary>
     public int Subscribe(ReadOnlySpan<Bytes> services)
     {
@@ -63,6 +69,7 @@ internal sealed class ServiceWait(Proc proc)
             watched.WasDown = !watched.IsUp;
             watched.IsDead = ServiceClient.IsSupervised(service) == 0;
         }
+        NoteDown();
         return 0;
     }
 
@@ -105,9 +112,17 @@ internal sealed class ServiceWait(Proc proc)
                 continue;
             int got = _services[i].Listener.Read(events);
             for (int j = 0; j < got; j++)
-                _services[i].Take(events[j], _wanted);
+            {
+                _services[i].Take(events[j], _wanted, IsInOrder);
+                NoteDown();
+            }
         }
     }
+
+    /// <summary>For a restart of any, all must have been down first.</summary>
+    private bool IsInOrder => _allWereDown || !IsRestartOfAny;
+
+    private void NoteDown() => _allWereDown |= _services.TrueForAll(static watched => !watched.IsUp);
 
     /// <summary>Whether waiting on makes no sense, and the exit code then.</summary>
     private bool IsDecided(out int code)
@@ -115,7 +130,7 @@ internal sealed class ServiceWait(Proc proc)
         int done = 0, failed = 0, dead = 0;
         foreach (Watched watched in _services)
         {
-            if (watched.Has(_wanted))
+            if (watched.Has(_wanted) && IsInOrder)
                 done++;
             else if (watched.HasFailed && IsUpward)
                 failed++;
@@ -123,7 +138,7 @@ internal sealed class ServiceWait(Proc proc)
                 dead++;
         }
         code = 0;
-        if (_any && _wanted is not ((byte)'r' or (byte)'R') ? done > 0 || _services.Count == 0 : done == _services.Count)
+        if ((_any && done > 0) || done == _services.Count)
             return true;
         if (done + failed + dead < _services.Count)
             return false;
@@ -171,7 +186,7 @@ internal sealed class ServiceWait(Proc proc)
             _ => _done || (WasDown && IsUp && (wanted == (byte)'r' || IsReady)),
         };
 
-        public void Take(byte happened, byte wanted)
+        public void Take(byte happened, byte wanted, bool counts)
         {
             switch (happened)
             {
@@ -198,7 +213,7 @@ internal sealed class ServiceWait(Proc proc)
                     break;
             }
             // A restart counts from the moment it happened, whatever comes after.
-            if (wanted is (byte)'r' or (byte)'R')
+            if (counts && wanted is (byte)'r' or (byte)'R')
                 _done |= Has(wanted);
         }
     }

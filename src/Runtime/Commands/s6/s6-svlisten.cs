@@ -17,6 +17,11 @@ internal static class S6Svlisten
         while (options.Next(out byte option))
             if (!wait.Accept(option, options.Value))
                 return proc.Usage(Usage);
+        if (wait.IsRestartOfAny)
+        {
+            proc.Warn("-o means nothing with -r or -R: waiting for all services"u8);
+            wait.Accept((byte)'a', default);
+        }
         if (!ReadWords(proc, options.Rest, out Bytes[] services, out ReadOnlySpan<Bytes> program))
             return Next.Exit(ExitCode.Usage);
         if (program.IsEmpty)

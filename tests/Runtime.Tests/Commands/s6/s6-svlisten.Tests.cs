@@ -20,6 +20,21 @@ public sealed class S6SvlistenTests
     }
 
     [Fact]
+    public void ARestartIsWaitedForOfAllServices()
+    {
+        using var fixture = new ServiceFixture();
+        foreach (string name in (string[])["a", "b"])
+        {
+            fixture.Add(name);
+            fixture.Supervise(Suite.Ours, name);
+            fixture.WaitUp(name);
+        }
+        Cmd.Ours("s6-svlisten", "-o", "-r", "-t", "20000", " " + fixture["a"], " " + fixture["b"], "", "s6-svc", "-r", fixture["a"], fixture["b"]).Run().ShouldFail(0, "waiting for all services");
+        Assert.Equal("sudDu", fixture.Events("a"));
+        Assert.Equal("sudDu", fixture.Events("b"));
+    }
+
+    [Fact]
     public void RefusesABlockWithoutAnEnd()
     {
         Cmd.Ours("s6-svlisten", "-d", " a").Run().ShouldFail(100);

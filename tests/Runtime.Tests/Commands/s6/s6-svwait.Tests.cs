@@ -84,6 +84,37 @@ public sealed class S6SvwaitTests
         }
     }
 
+    /// <summary>The older reference waits for all to be up again.</summary>
+    [Theory]
+    [InlineData("-r", false)]
+    [InlineData("-R", true)]
+    public void ARestartOfAnyIsAllDownAndThenOneUp(string option, bool readiness)
+    {
+        using var fixture = new ServiceFixture();
+        (string, string)[] files = readiness ? [("notification-fd", "3")] : [];
+        fixture.Add("a", "echo >&3; exec sleep 1000", null, files);
+        fixture.Add("b", "echo >&3; exec sleep 1000", null, files);
+        string up = readiness ? "uU" : "u";
+        fixture.Supervise(Suite.Ours, "a");
+        fixture.Supervise(Suite.Ours, "b");
+        fixture.WaitForEvents("a", "s" + up);
+        fixture.WaitForEvents("b", "s" + up);
+        using Running waiting = Cmd.Ours("s6-svwait", option, "-o", "-t", "20000", fixture["a"], fixture["b"]).Start();
+        Wait.Until(() => Directory.GetFiles(fixture["b/event"]).Length == 2, "it listens");
+        fixture.Control("a", "d");
+        fixture.WaitForEvents("a", $"s{up}dD");
+        fixture.Control("a", "u");
+        fixture.WaitForEvents("a", $"s{up}dD{up}");
+        Assert.False(waiting.HasExited);
+        fixture.Control("a", "d");
+        fixture.WaitForEvents("a", $"s{up}dD{up}dD");
+        fixture.Control("b", "d");
+        fixture.WaitForEvents("b", $"s{up}dD");
+        Assert.False(waiting.HasExited);
+        fixture.Control("b", "u");
+        waiting.Finish().ShouldSucceed("");
+    }
+
     [Fact]
     public void LeavesNoFifoBehind()
     {
