@@ -15,7 +15,7 @@ internal static class S6BackgroundWatch
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         uint timeout = 0, notify = 0;
-        var options = new Options(argv, "t:d:"u8);
+        var options = new Options(argv, "t:d:"u8, "t=timeout-ready d=notification-fd "u8);
         while (options.Next(out byte option))
         {
             bool good = option == (byte)'t' ? Scan.Number(options.Value, out timeout) : option == (byte)'d' && Scan.Number(options.Value, out notify);
@@ -56,10 +56,10 @@ internal static class S6BackgroundWatch
         {
             _parent = _proc.Trampoline.Spawn(_proc.Trampoline.Prepare(_proc, program), new SpawnOptions(), out int code);
             if (_parent < 0)
-                return _proc.FatalSystem(_parent, $"unable to spawn {program[0]}");
+                return _proc.Fatal(ExitCode.OfExecError(-_parent), $"unable to spawn {program[0]}: {Errno.Text(_parent)}");
             if (_parent == 0)
                 return Next.Exit(code);
-            EventLoop.Timer? limit = timeout == 0 ? null : _loop.After(timeout, () => Sys.Kill(_parent, Signal.Kill));
+            EventLoop.Timer? limit = timeout == 0 ? null : _loop.After(timeout, TimeIsUp);
             _loop.OnExit(_parent, status =>
             {
                 limit?.Cancel();
@@ -69,11 +69,21 @@ internal static class S6BackgroundWatch
             return Next.Exit(_code);
         }
 
+        private void TimeIsUp()
+        {
+            _proc.Warn("the time is up: killing what has not gone into the background"u8);
+            Sys.Kill(_parent, Signal.Kill);
+        }
+
         /// <summary>The program has ended: whom it left behind is the daemon.</summary>
         private void OnParent(int status)
         {
             if (status != 0)
             {
+                if (WaitStatus.Crashed(status))
+                    _proc.Warn($"killed by signal {WaitStatus.Signal(status)} before it went into the background");
+                else
+                    _proc.Warn($"exit code {WaitStatus.Code(status)} before it went into the background");
                 End(status);
                 return;
             }

@@ -39,17 +39,27 @@ public sealed class S6BackgroundWatchTests
     }
 
     [Theory]
-    [InlineData("exit 3", "", 3, "")]
+    [InlineData("exit 3", "", 3, "exit code 3 before")]
+    [InlineData("kill -9 $$", "", 137, "signal 9 before")]
     [InlineData("exit 0", "", 111, "unable to read pid")]
     [InlineData("echo x > pid", "", 111, "no process id in pid")]
     [InlineData("echo 4194304 > pid", "", 111, "not there")]
-    [InlineData("exec sleep 1000", "-t 50", 137, "")]
+    [InlineData("exec sleep 1000", "-t 50", 137, "time is up")]
+    [InlineData("exec sleep 1000", "--timeout-ready=50", 137, "time is up")]
+    [InlineData("exit 3", "--timeout-ready", 100, "usage")]
+    [InlineData("exit 3", "--timeout=50", 100, "usage")]
     public void AnEndBeforeTheDaemonIsKnownIsSaid(string script, string options, int code, string said)
     {
         using var folder = new TempFolder();
         string daemon = folder.Script("daemon", $"#!/bin/sh\n{script}\n");
         Cmd.Ours("s6-background-watch", [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "pid", daemon]).In(folder.Root).Run().ShouldFail(code, said);
     }
+
+    [Theory]
+    [InlineData("/no/such/program", 127)]
+    [InlineData("/etc/passwd", 126)]
+    public void AProgramThatCannotBeExecutedIsSaid(string program, int code) =>
+        Cmd.Ours("s6-background-watch", "pid", program).Run().ShouldFail(code, program);
 
     [Fact]
     public void FghackEndsWithTheBackgroundProcess()

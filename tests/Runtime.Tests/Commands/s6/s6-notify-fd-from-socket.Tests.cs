@@ -33,6 +33,8 @@ public sealed class S6NotifyFdFromSocketTests
         folder.Write("notification-fd", "x");
         Cmd.Ours("s6-notify-fd-from-socket", "true").In(folder.Root).Run().ShouldFail(100, "notification-fd does not hold a number");
         Cmd.Ours("s6-notify-fd-from-socket", "-3", "9", "true").Run().ShouldFail(111, "notification descriptor 9");
+        Cmd.Ours("s6-notify-fd-from-socket", "--no-doublefork", "--notification-fd=9", "true").Run().ShouldFail(111, "notification descriptor 9");
+        Cmd.Ours("s6-notify-fd-from-socket", "--no-doublefork=1", "true").Run().ShouldFail(100, "usage");
     }
 
     [Fact]

@@ -37,6 +37,20 @@ public sealed class S6SvscanbootTests
     }
 
     [Fact]
+    public void OptionsHaveLongNames()
+    {
+        using var folder = new TempFolder();
+        folder.Script("scan/sv/run", "#!/bin/sh\necho from the service\nexec 2>&1 sleep 1000\n");
+        string logs = folder["logs"];
+        string[] options = [$"--catchall-directory={logs}", "--catchall-mode=0700", "--catchall-options=n3 s4096", "--services-max=10", "--name-max=20", "--timeout=0"];
+        using Running scan = Cmd.Ours("s6-svscanboot", [.. options, folder["scan"]]).Start();
+        Wait.Until(() => Read(logs).Contains("from the service", StringComparison.Ordinal), $"the service is logged; so far: {scan.ErrorSoFar}");
+        Assert.Equal((UnixFileMode)Convert.ToInt32("700", 8), File.GetUnixFileMode(logs));
+        scan.Kill(Signal.Term);
+        scan.Finish().ShouldSucceed("");
+    }
+
+    [Fact]
     public void TellsWhenItIsReady()
     {
         using var folder = new TempFolder();
@@ -52,6 +66,7 @@ public sealed class S6SvscanbootTests
     {
         using var folder = new TempFolder();
         Cmd.Ours("s6-svscanboot").Run().ShouldFail(100, "s6-svscanboot: usage: s6-svscanboot");
+        Cmd.Ours("s6-svscanboot", "--catchall", folder["scan"]).Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-svscanboot", "-m", "9", "x").Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-svscanboot", "-D", folder["no/where"], folder["scan"]).Run().ShouldFail(111, $"unable to make {folder["no/where"]}: ");
         Cmd.Ours("s6-svscanboot", "-D", folder["logs"], "-l", "nosuchuser", folder["scan"]).Run().ShouldFail(111, "nosuchuser");
