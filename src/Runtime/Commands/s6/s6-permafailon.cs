@@ -21,7 +21,7 @@ internal static class S6Permafailon
         if (options.Next(out _) || options.Rest.Length < 4)
             return proc.Usage(Usage);
         ReadOnlySpan<Bytes> rest = options.Rest;
-        if (!Scan.Number(rest[0], out uint seconds) || !Scan.Number(rest[1], out uint deaths))
+        if (!Scan.Number(rest[0], out uint seconds) || !Scan.Number(rest[1], out uint deaths) || deaths == 0)
             return proc.Usage(Usage);
         var codes = new bool[256];
         var signals = new bool[Signal.Max + 1];
@@ -34,7 +34,7 @@ internal static class S6Permafailon
             proc.WarnSystem(error, "unable to read the death tally"u8);
             return Next.Exec(program);
         }
-        if (deaths == 0 || tally.Count < deaths)
+        if (tally.Count < deaths)
             return Next.Exec(program);
         Tai now = Tai.Now;
         uint found = 0;
@@ -72,11 +72,11 @@ internal static class S6Permafailon
 
     private static bool Take(ReadOnlySpan<byte> item, bool[] codes, bool[] signals)
     {
-        if (item.Length > 3 && (item[0] | 0x20) == 's')
+        if (!char.IsAsciiDigit((char)item[0]))
         {
-            // "sig11" is a number that Signal.Parse does not know with its prefix.
             int signal = Signal.Parse(item);
-            if (signal == 0)
+            // "sig11" is a number that Signal.Parse does not know with its prefix.
+            if (signal <= 0 && item.Length > 3 && (item[0] | 0x20) == 's')
                 signal = Signal.Parse(item[3..]);
             if (signal > 0)
                 signals[signal] = true;

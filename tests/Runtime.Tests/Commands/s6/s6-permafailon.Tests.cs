@@ -22,6 +22,8 @@ public sealed class S6PermafailonTests
                 cases.Add(suite, "60", "3", "3,SIGSEGV", true);
                 cases.Add(suite, "60", "3", "3,sigsegv", true);
                 cases.Add(suite, "60", "3", "3,SIG11", true);
+                cases.Add(suite, "60", "3", "3,SEGV", true);
+                cases.Add(suite, "60", "3", "3,segv", true);
                 cases.Add(suite, "60", "1", "SIGTERM", false);
                 cases.Add(suite, "60", "3", "0-255", true);
                 cases.Add(suite, "60", "3", "0-127", false);
@@ -97,6 +99,7 @@ public sealed class S6PermafailonTests
     [InlineData("s6-permafailon", "1", "1", "1")]
     [InlineData("s6-permafailon", "x", "1", "1", "true")]
     [InlineData("s6-permafailon", "1", "x", "1", "true")]
+    [InlineData("s6-permafailon", "1", "0", "1", "true")]
     [InlineData("s6-svdt")]
     [InlineData("s6-svdt", "-n", "x", ".")]
     [InlineData("s6-svdt-clear")]
