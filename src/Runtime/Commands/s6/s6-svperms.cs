@@ -144,5 +144,5 @@ internal static class S6Svperms
     }
 
     private static Bytes GroupOf(in FileStatus status) =>
-        Accounts.GroupName(status.Gid, out Bytes name) == 1 ? Bytes.Concat("group "u8, name) : Bytes.Concat("group :"u8, Bytes.FromNumber(status.Gid));
+        Accounts.GroupName(status.Gid, out Bytes name) == 1 ? Bytes.Concat("group "u8, name) : Bytes.Concat("group "u8, Bytes.FromNumber(status.Gid));
 }

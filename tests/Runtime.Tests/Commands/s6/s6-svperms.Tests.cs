@@ -17,6 +17,7 @@ public sealed class S6SvpermsTests
     [InlineData("-e", "owner", "owner", "public")]
     [InlineData("-E daemon", "owner", "owner", "group daemon")]
     [InlineData("-g :5 -E :1", "group tty", "owner", "group daemon")]
+    [InlineData("-g :12345 -E :12346", "group 12345", "owner", "group 12346")]
     [InlineData("-v -o -e", "public", "owner", "public")]
     public void ChangesAndShowsPermissions(string options, string status, string control, string events)
     {
