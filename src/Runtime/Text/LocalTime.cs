@@ -20,6 +20,13 @@ internal sealed class LocalTime
     /// <summary>Takes TZ from the environment.</summary>
     public LocalTime(Env env) => Sys.SetTimeZone(env.Get("TZ"u8));
 
+    /// <summary>Whether there is a text for the moment: its year has four digits, wherever the clock is.</summary>
+    public static bool HasText(Timestamp time)
+    {
+        const long day = 86400, year1 = -62_135_596_800, year10000 = 253_402_300_800;
+        return time.Seconds is >= year1 + day and < year10000 - day && time.Nanoseconds is >= 0 and < 1_000_000_000;
+    }
+
     /// <summary>Writes the moment; <paramref name="text"/> has room for <see cref="TextLength"/> bytes.</summary>
     public void Format(Timestamp time, Span<byte> text)
     {

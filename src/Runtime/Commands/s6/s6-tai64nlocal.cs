@@ -32,7 +32,7 @@ internal static class S6Tai64nlocal
 
     private static void Translate(LocalTime clock, ReadOnlySpan<byte> line, ByteQueue to)
     {
-        if (!line.StartsWith("@"u8) || !Tai.Parse(line, out Tai time))
+        if (!line.StartsWith("@"u8) || !Tai.Parse(line, out Tai time) || !LocalTime.HasText(time.ToUtc()))
         {
             to.Append(line);
             return;

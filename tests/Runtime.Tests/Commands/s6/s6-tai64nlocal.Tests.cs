@@ -27,6 +27,12 @@ public sealed class S6Tai64nlocalTests
         }
     }
 
+    [Theory]
+    [InlineData("@ffffffffffffffffffffffff out of range\n")]
+    [InlineData("@4000003affffffff00000000 the year 10000 is long past\n")]
+    [InlineData("@400000006b0482673b9aca00 a second of nanoseconds\n")]
+    public void AStampThatIsNoDateIsLeftAsItIs(string line) => Cmd.Ours("s6-tai64nlocal", "-g").Input(line).Run().ShouldSucceed(line);
+
     [Fact]
     public void RefusesAnUnknownOption() => Cmd.Ours("s6-tai64nlocal", "-z").Run().ShouldFail(100, "usage");
 }
