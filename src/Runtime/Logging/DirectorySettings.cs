@@ -1,3 +1,4 @@
+using System;
 using S6Overlay.Core;
 
 namespace S6Overlay.Logging;
@@ -12,10 +13,13 @@ internal readonly record struct DirectorySettings()
     public uint FileSize { get; init; } = 99999;
 
     /// <summary><c>S</c>: bytes that the archived files may have together; 0 is no limit.</summary>
-    public uint TotalSize { get; init; }
+    public ulong TotalSize { get; init; }
 
     /// <summary><c>l</c>: a rotation comes when fewer bytes than this are left.</summary>
     public uint Tolerance { get; init; } = 2000;
+
+    /// <summary>The size at which a rotation comes. Never less than half of a file, also where <c>s</c> came after <c>l</c>.</summary>
+    public uint Threshold => FileSize - Math.Min(Tolerance, FileSize / 2);
 
     /// <summary><c>r</c>: ms between an error and the next attempt.</summary>
     public uint Cooldown { get; init; } = 2000;

@@ -25,7 +25,7 @@ internal static class LogArchive
     }
 
     /// <summary>Removes the oldest files until at most <paramref name="count"/> are left, of <paramref name="size"/> bytes together (0: any size).</summary>
-    public static void Trim(LogVoice voice, Bytes directory, uint count, uint size)
+    public static void Trim(LogVoice voice, Bytes directory, uint count, ulong size)
     {
         List<Bytes>? names = DirectoryReader.Sorted(directory, out int error);
         if (names is null)

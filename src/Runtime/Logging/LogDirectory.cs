@@ -71,8 +71,6 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
 
     public override long Deadline => Math.Min(_retryAt, _rotateAt);
 
-    private long Threshold => settings.FileSize - settings.Tolerance;
-
     /// <summary>Lines cannot be written while <c>current</c> is between two files.</summary>
     private bool CanWrite => _step is Step.None or >= Step.MarkPrevious;
 
@@ -171,7 +169,7 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
             if (written < part)
                 continue;
             Succeed();
-            if (_size > Threshold && _step == Step.None)
+            if (_size > settings.Threshold && _step == Step.None)
             {
                 _step = Step.SyncCurrent;
                 Advance();
@@ -183,7 +181,7 @@ internal sealed partial class LogDirectory(LogVoice voice, Bytes path, Directory
     /// <summary>How much fits: up to the end of the first line that takes the file past its threshold.</summary>
     private int PartForThisFile(ReadOnlySpan<byte> lines)
     {
-        long room = _step == Step.None ? Threshold - _size : long.MaxValue;
+        long room = _step == Step.None ? settings.Threshold - _size : long.MaxValue;
         if (lines.Length <= room)
             return lines.Length;
         int from = (int)Math.Max(room, 0);

@@ -102,6 +102,9 @@ internal sealed class LogScript
                 var directory = new LogDirectory(_voice, directive, _settings);
                 Directories.Add(directory);
                 return AddAction(directory);
+            case (byte)'S' when Scan.Number(rest, out ulong total):
+                _settings = _settings with { TotalSize = total };
+                return default;
             default:
                 return Scan.Number(rest, out uint number) ? ReadNumber(directive[0], number) : new Bytes("unrecognized directive:");
         }
@@ -116,13 +119,10 @@ internal sealed class LogScript
                 return default;
             case (byte)'s':
                 _settings = _settings with { FileSize = Math.Clamp(number, SmallestFile, LargestFile) };
-                return Fits("l");
-            case (byte)'S':
-                _settings = _settings with { TotalSize = number };
                 return default;
             case (byte)'l':
                 _settings = _settings with { Tolerance = number };
-                return Fits("s");
+                return number <= _settings.FileSize / 2 ? default : new Bytes("in conflict with a previous s directive (the tolerance may be half the file size at most):");
             case (byte)'r':
                 _settings = _settings with { Cooldown = number };
                 return default;
@@ -139,9 +139,6 @@ internal sealed class LogScript
                 return new Bytes("unrecognized directive:");
         }
     }
-
-    private Bytes Fits(string other) =>
-        _settings.Tolerance <= _settings.FileSize / 2 ? default : new Bytes($"in conflict with a previous {other} directive (the tolerance may be half the file size at most):");
 
     private static Bytes Alone(Bytes rest) => rest.IsEmpty ? default : new Bytes("syntax error at directive:");
 

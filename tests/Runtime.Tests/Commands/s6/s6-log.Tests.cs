@@ -39,6 +39,10 @@ public sealed class S6LogTests
         { "a bad number", "a\n", ["nx", "1"] },
         { "a bad expression", "a\n", ["+(", "1"] },
         { "a tolerance that is too large", "a\n", ["s4096", "l3000", "1"] },
+        { "a tolerance that is too large later", "a\n", ["l3000", "s4096", "1"] },
+        { "archives of many gigabytes", "a\n", ["S5000000000", "1"] },
+        { "archives beyond all disks", "a\n", ["S18446744073709551615", "1"] },
+        { "archives beyond all numbers", "a\n", ["S18446744073709551616", "1"] },
         { "something behind an action", "a\n", ["1x"] },
         { "something behind t", "a\n", ["t5", "1"] },
         { "no file", "a\n", ["="] },
@@ -130,6 +134,15 @@ public sealed class S6LogTests
         Assert.Equal([8100, 8100, 8100], Archives(folder).Select(static file => (int)new FileInfo(file).Length));
         Assert.Equal(5700, new FileInfo(folder["log/current"]).Length);
         Assert.Equal(Enumerable.Range(0, 300), Lines(folder));
+    }
+
+    [Fact]
+    public void AToleranceOfMoreThanTheFileIsHalfOfIt()
+    {
+        using var folder = new TempFolder();
+        Log(folder, 100, "n20", "l40000", "s4096");
+        Assert.Equal([2100, 2100, 2100, 2100], Archives(folder).Select(static file => (int)new FileInfo(file).Length));
+        Assert.Equal(Enumerable.Range(0, 100), Lines(folder));
     }
 
     [Theory]
