@@ -57,13 +57,16 @@ internal static class Instances
     {
         if (!IsName(name))
             return proc.Fatal(ExitCode.Usage, $"invalid instance name: {name}").Code;
+        int result = Sys.Access(Bytes.Concat(service, "/instance"u8), F_OK);
+        if (result < 0)
+            return proc.FatalSystem(result, $"unable to find {service}/instance/{name}").Code;
         int code = ServiceLink.Unlink(proc, Bytes.Concat(service, "/instance"u8), name, wait, timeout);
         if (code == 0)
             Remove(proc, Bytes.Concat(service, "/instances/"u8, name));
         return code;
     }
 
-    private static bool IsName(Bytes name) => !name.IsEmpty && name[0] != (byte)'.' && name.Span.IndexOf((byte)'/') < 0;
+    private static bool IsName(Bytes name) => !name.IsEmpty && name[0] != (byte)'.' && name.Span.IndexOfAny("/\n"u8) < 0;
 
     private static void Remove(Proc proc, Bytes folder)
     {

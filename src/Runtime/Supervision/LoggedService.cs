@@ -43,6 +43,9 @@ internal sealed class LoggedService
         }
     }
 
+    /// <summary>Whether there is a name for a logger, where names are given, if and only if there is one.</summary>
+    public bool NamesFit => _service.IsNull || _logger.IsEmpty == _logFolder.IsNull;
+
     /// <summary>
     /// Makes <paramref name="folder"/>, which must not be there, with the script <paramref name="run"/> of a service that
     /// announces its readiness on <paramref name="notification"/>. Returns 0 or −errno, with the culprit in
@@ -91,6 +94,9 @@ internal sealed class LoggedService
 
     private bool TakeNames(Bytes names)
     {
+        // None of them is empty.
+        if (names.Span.IndexOf("//"u8) >= 0 || names.Span.EndsWith("/"u8))
+            return false;
         ReadOnlySpan<byte> rest = names;
         _service = Part(ref rest);
         _logger = Part(ref rest);

@@ -51,19 +51,23 @@ internal sealed class ServiceLink(Proc proc)
         }
         var waiting = new List<(Bytes Directory, FifoListener Listener)>(2);
         Bytes link = Bytes.Concat(scan, "/"u8, name);
-        int code = Watch(target, waiting);
         Bytes logger = Bytes.Concat(target, "/log"u8);
+        // A logger that is left from the last time ends when it has read everything; no new one starts before that.
+        if (ServiceClient.IsSupervised(logger) == 1 && ServiceClient.IsSupervised(target) == 0)
+            return proc.Fatal(ExitCode.SystemCall, $"{logger} is still supervised, and {target} is not").Code;
+        int code = Watch(target, waiting);
         if (code == 0 && Sys.Stat(logger, out FileStatus status) >= 0 && status.IsDirectory)
             code = Watch(logger, waiting);
-        int result = 0;
-        if (code == 0 && (result = Sys.Symlink(target, link)) < 0)
+        int result = code == 0 ? Sys.Symlink(target, link) : 0;
+        bool isOld = result == -EEXIST && Sys.ReadLink(link, out _).Equals(target);
+        if (result < 0 && !isOld)
             code = proc.FatalSystem(result, $"unable to symlink {target} to {link}").Code;
-        if (code == 0)
+        else if (code == 0)
         {
             code = ServiceClient.SendOrSay(proc, scan, ServiceClient.OfScanDirectory, "a"u8);
             if (code == 0)
                 code = AwaitStart(waiting);
-            if (code != 0)
+            if (code != 0 && !isOld)
                 Sys.Unlink(link);
         }
         foreach ((_, FifoListener listener) in waiting)
@@ -75,11 +79,14 @@ internal sealed class ServiceLink(Proc proc)
         return code;
     }
 
-    /// <summary>Takes a service out of a scan directory. Returns 0 also when the time is up; 111 after a message.</summary>
+    /// <summary>Takes a service out of a scan directory. Returns 0 also when it is not there or the time is up; 111 after a message.</summary>
     public static int Unlink(Proc proc, Bytes scan, Bytes name, bool wait, uint timeout)
     {
         Bytes link = Bytes.Concat(scan, "/"u8, name);
         int result = Sys.Lstat(link, out FileStatus status);
+        // What is to be gone is gone.
+        if (result == -ENOENT)
+            return 0;
         if (result < 0)
             return proc.FatalSystem(result, $"unable to stat {link}").Code;
         if (!status.IsSymlink)
@@ -110,9 +117,14 @@ internal sealed class ServiceLink(Proc proc)
         return code;
     }
 
-    /// <summary>Makes the fifodir as it is to be, puts the file <c>down</c> there if wanted, and subscribes.</summary>
+    /// <summary>Makes the fifodir as it is to be, puts the file <c>down</c> there if wanted, and subscribes. What is supervised is left alone.</summary>
     private int Watch(Bytes directory, List<(Bytes Directory, FifoListener Listener)> waiting)
     {
+        if (ServiceClient.IsSupervised(directory) == 1)
+        {
+            proc.Warn($"{directory} is supervised already");
+            return 0;
+        }
         Bytes fifodir = Bytes.Concat(directory, "/event"u8);
         uint mode = _public ? FifoDirectory.ModePublic : FifoDirectory.ModeGroup;
         int result = FifoDirectory.Make(AT_FDCWD, fifodir, _public ? uint.MaxValue : Sys.GetEgid(), mode, _force);

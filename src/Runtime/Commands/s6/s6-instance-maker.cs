@@ -25,20 +25,20 @@ internal static class S6InstanceMaker
         {
             bool good = option switch
             {
-                (byte)'c' => Scan.Number(options.Value, out max) && max is >= 2 and <= 90_000,
+                (byte)'c' => Scan.Number(options.Value, out max),
                 (byte)'u' => !(user = options.Value).IsEmpty,
                 _ => log.Accept(option, options.Value),
             };
             if (!good)
                 return proc.Usage(Usage);
         }
-        if (options.Rest.Length < 2)
+        if (options.Rest.Length < 2 || !log.NamesFit)
             return proc.Usage(Usage);
         Bytes template = options.Rest[0], folder = options.Rest[1];
         int result = Sys.Access(Bytes.Concat(template, "/run"u8), F_OK);
         if (result < 0)
             return proc.FatalSystem(result, $"unable to find {template}/run");
-        Bytes run = Bytes.Concat("fdmove -c 2 1\n"u8, user.IsNull ? default : Bytes.Concat("s6-setuidgid "u8, LoggedService.Quote(user), "\n"u8), "s6-svscan -d3 -c"u8, Bytes.FromNumber(max));
+        Bytes run = Bytes.Concat("fdmove -c 2 1\n"u8, user.IsNull ? default : Bytes.Concat("s6-setuidgid "u8, LoggedService.Quote(user), "\n"u8), "s6-svscan -d3 -c"u8, Bytes.FromNumber(Math.Clamp(max, 2, 90_000)));
         result = log.Write(folder, Bytes.Concat("#!/usr/bin/execlineb -P\n\n"u8, run, " -- instance\n"u8), 3, out Bytes service, out Bytes problem);
         if (result < 0)
             return proc.FatalSystem(result, $"unable to make {problem}");

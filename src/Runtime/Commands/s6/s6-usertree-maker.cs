@@ -44,6 +44,8 @@ internal static class S6UsertreeMaker
         if (rest.Length != 3 || (folder.IsNull && templates.Count > 0))
             return proc.Usage(Usage);
         log.Accept((byte)'L', rest[1]);
+        if (!log.NamesFit)
+            return proc.Usage(Usage);
         int result = log.Write(rest[2], Script(rest[0], scan, path, folder, templates), 3, out _, out Bytes problem);
         return result < 0 ? proc.FatalSystem(result, $"unable to make {problem}") : Next.Exit(0);
     }

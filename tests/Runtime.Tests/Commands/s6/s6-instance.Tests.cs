@@ -30,6 +30,7 @@ public sealed class S6InstanceTests
         Cmd.Of(suite, "s6-instance-status", "-u", fixture["sv"], "two").Run().ShouldSucceed("true\n");
         Cmd.Of(suite, "s6-instance-delete", fixture["sv"], "one").Run().ShouldSucceed();
         Cmd.Of(suite, "s6-instance-delete", fixture["sv"], "two").Run().ShouldSucceed();
+        Cmd.Of(suite, "s6-instance-delete", fixture["sv"], "two").Run().ShouldSucceed();
         Cmd.Of(suite, "s6-instance-list", fixture["sv"]).Run().ShouldSucceed("");
         Assert.False(Directory.Exists(fixture["sv/instances/one"]));
         Cmd.Of(suite, "s6-svc", "-dx", fixture["sv"]).Run().ShouldSucceed();
@@ -39,6 +40,7 @@ public sealed class S6InstanceTests
     [Theory]
     [InlineData("-c 10 -u nobody -l daemon -L /var/log/x -P pre -t 2 -n 5 -s 1000 -S 2000")]
     [InlineData("-L /var/log/x")]
+    [InlineData("-c 1000000")]
     [InlineData("-L /var/log/x -t 0")]
     [InlineData("-L /var/log/x -t 3 -r service/logger/pipeline")]
     [InlineData("-r service")]
@@ -57,7 +59,11 @@ public sealed class S6InstanceTests
     {
         using var folder = new TempFolder();
         folder.Script("template/run", "#!/bin/sh\n");
-        Cmd.Ours("s6-instance-maker", "-c", "1", "a", "b").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-instance-maker", "-c", "many", "a", "b").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-instance-maker", "-r", "a/b", "a", "b").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-instance-maker", "-r", "a", "-L", "log", "a", "b").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-instance-maker", "-r", "a/b/", "-L", "log", "a", "b").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-instance-create", folder.Root, "a\nb").Run().ShouldFail(100, "invalid instance name");
         Cmd.Ours("s6-instance-maker", "-t", "4", "a", "b").Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-instance-maker", "a").Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-instance-maker", folder["nothing"], folder["b"]).Run().ShouldFail(111, "nothing/run");

@@ -24,9 +24,27 @@ public sealed class S6SvlinkTests
         Cmd.Of(suite, "s6-svlink", scan.Root, fixture["sv"], "name").Run().ShouldSucceed();
         Assert.True(fixture.IsSupervised("sv") && fixture.IsSupervised("sv/log"));
         Wait.Until(() => fixture.Read("sv/log/lines") == "x\n", "it is logged");
+        Cmd.Of(suite, "s6-svlink", scan.Root, fixture["sv"], "name").Run().ShouldFail(0, "already");
         Cmd.Of(suite, "s6-svunlink", scan.Root, "name").Run().ShouldSucceed();
         Wait.Until(() => !fixture.IsSupervised("sv") && !fixture.IsSupervised("sv/log"), "nobody supervises it");
         Assert.False(File.Exists(scan["name"]));
+    }
+
+    [Fact]
+    public void ALoggerThatIsLeftFromTheLastTimeIsNotWaitedFor()
+    {
+        using var fixture = new ServiceFixture();
+        using var scan = new TempFolder();
+        fixture.Add("sv");
+        fixture.Add("sv/log");
+        fixture.Start(Cmd.Ours("s6-svscan", scan.Root));
+        Wait.Until(() => File.Exists(scan[".s6-svscan/control"]), "the scan directory is supervised");
+        Cmd.Ours("s6-svlink", "-t", "20000", scan.Root, fixture["sv"]).Run().ShouldSucceed();
+        Cmd.Ours("s6-svunlink", "-X", scan.Root, "sv").Run().ShouldSucceed();
+        Wait.Until(() => !fixture.IsSupervised("sv"), "the service is gone");
+        Cmd.Ours("s6-svlink", "-t", "20000", scan.Root, fixture["sv"]).Run().ShouldFail(111, "sv/log is still supervised");
+        Assert.False(File.Exists(scan["sv"]));
+        fixture.Control("sv/log", "d");
     }
 
     [Theory]
@@ -58,7 +76,8 @@ public sealed class S6SvlinkTests
         Cmd.Ours("s6-svlink", folder["scan"], folder["sv"], ".x").Run().ShouldFail(100, "invalid name");
         Cmd.Ours("s6-svlink", folder["scan"]).Run().ShouldFail(100, "usage");
         Cmd.Ours("s6-svunlink", folder["scan"], "real").Run().ShouldFail(100, "not a symbolic link");
-        Cmd.Ours("s6-svunlink", folder["scan"], "none").Run().ShouldFail(111, "none");
+        Cmd.Ours("s6-svunlink", folder["scan"], "none").Run().ShouldSucceed("");
+        Cmd.Of(Suite.Reference, "s6-svunlink", folder["scan"], "none").Run().ShouldSucceed("");
         Cmd.Ours("s6-svunlink", folder["scan"]).Run().ShouldFail(100, "usage");
     }
 }
