@@ -88,6 +88,8 @@ internal sealed partial class Service
         if (_status.Pid != 0)
             _supervisor.Loop.Forget(_status.Pid);
         State = ServiceState.Gone;
+        // Whoever hears that it has left may have it supervised again at once.
+        Unlock();
         Announce("x"u8);
         Release();
         OnLeave?.Invoke(this);
@@ -100,11 +102,17 @@ internal sealed partial class Service
             _supervisor.Loop.Unwatch(_control);
             Sys.Close(_control);
         }
-        if (_lock >= 0)
-            Sys.Close(_lock);
+        Unlock();
         if (_directory >= 0)
             Sys.Close(_directory);
-        _control = _lock = _directory = -1;
+        _control = _directory = -1;
+    }
+
+    private void Unlock()
+    {
+        if (_lock >= 0)
+            Sys.Close(_lock);
+        _lock = -1;
     }
 
     private void RecordDeath(int status)
