@@ -30,8 +30,8 @@ public sealed class S6SvlistenTests
             fixture.WaitUp(name);
         }
         Cmd.Ours("s6-svlisten", "-o", "-r", "-t", "20000", " " + fixture["a"], " " + fixture["b"], "", "s6-svc", "-r", fixture["a"], fixture["b"]).Run().ShouldFail(0, "waiting for all services");
-        Assert.Equal("sudDu", fixture.Events("a"));
-        Assert.Equal("sudDu", fixture.Events("b"));
+        fixture.WaitForEvents("a", "sudDu");
+        fixture.WaitForEvents("b", "sudDu");
     }
 
     [Fact]

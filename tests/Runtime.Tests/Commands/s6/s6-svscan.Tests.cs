@@ -86,7 +86,7 @@ public sealed class S6SvscanTests
         Directory.Move(fixture["a"], fixture["b"]);
         Cmd.Ours("s6-svscanctl", "-an", fixture.Root).Run().ShouldSucceed();
         Cmd.Ours("s6-svc", "-wr", "-T", "20000", "-r", fixture["b"]).Run().ShouldSucceed();
-        Assert.Equal("sudDu", fixture.Events("a"));
+        fixture.WaitForEvents("a", "sudDu");
         scan.Kill(Signal.Term);
         Assert.Equal(0, scan.WaitForExit().Code);
         Assert.Equal("sudDudDx", fixture.Events("a"));
