@@ -11,9 +11,10 @@ internal sealed partial class Service
     /// <summary>What open(2) calls a descriptor that only names a directory; it needs no right to read it.</summary>
     private const int PathOnly = 0x200000;
 
+    private ulong _inode, _device;
+
     /// <summary>Whether that is the directory it was taken from, by whatever name.</summary>
-    public bool IsIn(in FileStatus directory) =>
-        Sys.StatDescriptor(_directory, out FileStatus own) < 0 || (own.Inode == directory.Inode && own.Device == directory.Device);
+    public bool IsIn(in FileStatus directory) => _inode == directory.Inode && _device == directory.Device;
 
     private int Take(out Bytes problem)
     {
@@ -23,8 +24,12 @@ internal sealed partial class Service
             return _directory;
         if (_supervisor.IsReserve(_directory))
             return -EMFILE;
+        int result = Sys.StatDescriptor(_directory, out FileStatus status);
+        if (result < 0)
+            return result;
+        (_inode, _device) = (status.Inode, status.Device);
         problem = ServiceFileNames.Event;
-        int result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
+        result = FifoDirectory.Make(_directory, ServiceFileNames.Event, Sys.GetEgid(), FifoDirectory.ModeGroup);
         if (result < 0)
             return result;
         _unheard = result == 0;
