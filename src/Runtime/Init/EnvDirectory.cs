@@ -82,7 +82,7 @@ internal static class EnvDirectory
             int newline = content.IndexOf((byte)'\n');
             value = newline < 0 ? content : content[..newline];
             if (!rules.KeepEnd)
-                value = value.TrimEnd(" \t"u8);
+                value = value.TrimEnd(" \t\r"u8); // a carriage return comes from an editor on Windows
         }
         else if (!rules.KeepEnd && value[^1] == (byte)'\n')
             value = value[..^1];

@@ -30,6 +30,7 @@ public sealed class S6EnvdirTests
         folder.Write("TWO", "a\n\n");
         folder.Write("BLANKS", "   ");
         folder.Write("NEWLINE", "\n");
+        folder.Write("WINDOWS", "value \r\n");
         folder.Write("BIG", new string('b', 5000) + "\n");
         File.WriteAllBytes(folder["BYTES"], [0xFF, 0xFE, 0x80, (byte)'\n']);
         // The order in the environment is the directory's in both; the reference reads it from the end.
