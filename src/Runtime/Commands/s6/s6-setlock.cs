@@ -31,11 +31,9 @@ internal static class S6Setlock
                     break;
                 case (byte)'n' or (byte)'N':
                     blocking = option == (byte)'N';
-                    timeout = 0;
                     break;
                 case (byte)'t':
                     good = Scan.Number(options.Value, out timeout);
-                    blocking = true;
                     break;
                 case (byte)'d':
                     good = Scan.Signed(options.Value, out visible) && visible >= 0;
@@ -52,6 +50,8 @@ internal static class S6Setlock
 
         Bytes file = options.Rest[0];
         int fd = Sys.Open(file, (shared ? O_RDONLY : O_WRONLY) | O_CREAT | O_NONBLOCK);
+        if (fd == -EISDIR && shared)
+            fd = Sys.Open(file, O_RDONLY | O_NONBLOCK);
         if (fd < 0)
             return proc.FatalSystem(fd, $"unable to open {file} for {(shared ? "reading" : "writing")}");
         Sys.LockKind kind = shared ? Sys.LockKind.Read : Sys.LockKind.Write;

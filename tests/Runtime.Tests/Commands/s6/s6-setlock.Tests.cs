@@ -48,8 +48,25 @@ public sealed class S6SetlockTests
         Cmd.Ours("s6-setlock", folder["lock"], "sh", "-c", $"s6-setlock -n {folder["lock"]} true").Run().ShouldFail(1, $"s6-setlock: fatal: unable to lock {folder["lock"]}: ");
     }
 
+    /// <summary>Each option says its own thing, in whatever order.</summary>
+    [Theory]
+    [InlineData("-n", "-t", "60000")]
+    [InlineData("-t", "60000", "-n")]
+    [InlineData("-n", "-t", "0")]
+    [InlineData("-t", "10", "-N")]
+    [InlineData("-n", "-N", "-t", "10")]
+    public void TheTimeLimitAndNotWaitingAreApart(params string[] options)
+    {
+        using var folder = new TempFolder();
+        using Running first = Cmd.Ours("s6-setlock", folder["lock"], "sh", "-c", "echo held; read x; true").Start();
+        Wait.Until(() => first.TextSoFar == "held\n", "the lock is taken");
+        Cmd.Ours("s6-setlock", [.. options, folder["lock"], "true"]).Run().ShouldFail(1, "unable to lock");
+    }
+
     [Theory]
     [InlineData]
+    [InlineData("-r", ".", "true")]
+    [InlineData("-w", ".", "true")]
     [InlineData("lock")]
     [InlineData("-t", "x", "lock", "true")]
     [InlineData("-x", "lock", "true")]
