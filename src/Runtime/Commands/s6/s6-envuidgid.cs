@@ -60,7 +60,10 @@ internal static class S6Envuidgid
     {
         public static bool Parse(ReadOnlySpan<byte> text, out Defaults defaults)
         {
-            bool good = Scan.Number(Scan.Field(ref text, (byte)':'), out uint uid);
+            bool hasColon = text.Contains((byte)':');
+            ReadOnlySpan<byte> uidText = Scan.Field(ref text, (byte)':');
+            uint uid = 0;
+            bool good = (uidText.IsEmpty && hasColon) || Scan.Number(uidText, out uid);
             ReadOnlySpan<byte> gidText = Scan.Field(ref text, (byte)':');
             uint gid = 0;
             good &= gidText.IsEmpty || Scan.Number(gidText, out gid);
@@ -95,7 +98,7 @@ internal static class S6Envuidgid
         {
             bool hasColon = names.Contains((byte)':');
             ReadOnlySpan<byte> user = Scan.Field(ref names, (byte)':');
-            if (user.IsEmpty && !hasColon)
+            if (user.IsEmpty && !hasColon && defaults is null)
                 return Refuse(0, "user", user);
             return (names.IsEmpty ? Set(Identity.GidVariable, defaults?.Gid ?? 0) : Group(names))
                 && (user.IsEmpty ? Set(Identity.UidVariable, defaults?.Uid ?? 0) : User(user));
