@@ -80,7 +80,8 @@ internal struct Identity
     {
         int error = 0;
         what = "";
-        if (Groups is not null && (error = Sys.SetGroups([Gid ?? Sys.GetEgid(), .. Groups])) < 0)
+        uint primary = Gid ?? Sys.GetEgid();
+        if (Groups is not null && (error = Sys.SetGroups(Groups.Contains(primary) ? Groups : [primary, .. Groups])) < 0)
             what = "unable to set supplementary group list";
         else if (Gid is { } gid && (error = Sys.SetGid(gid)) < 0)
             what = "unable to setgid";

@@ -19,6 +19,7 @@ public sealed class S6ApplyuidgidTests
     [InlineData("-u", "5", "-g", "6", "-G", "7,8", "grep", "Groups", "/proc/self/status")]
     [InlineData("-u", "5", "-g", "6", "grep", "Groups", "/proc/self/status")]
     [InlineData("-u", "5", "-G", "7", "grep", "Groups", "/proc/self/status")]
+    [InlineData("-g", "6", "-G", "7,6", "grep", "Groups", "/proc/self/status")]
     [InlineData("-Uz", "env")]
     [InlineData("-U", "-u", "9", "id")]
     [InlineData("-u", "9", "-U", "id")]
