@@ -18,8 +18,8 @@ internal static class S6Connlimit
         if (options.Next(out _) || options.Rest.IsEmpty)
             return proc.Usage(Usage);
         Bytes protocol = proc.Env.Get("PROTO"u8);
-        if (protocol.IsNull)
-            return proc.Fatal(ExitCode.Usage, "PROTO not set"u8);
+        if (protocol.IsNull || protocol.IsEmpty)
+            return proc.Fatal(ExitCode.Usage, protocol.IsNull ? "PROTO not set"u8 : "PROTO is empty"u8);
         Bytes maxName = Bytes.Concat(protocol, "CONNMAX"u8);
         Bytes numberName = Bytes.Concat(protocol, "CONNNUM"u8);
         Bytes maxText = proc.Env.Get(maxName);

@@ -12,6 +12,7 @@ public sealed class S6ConnlimitTests
     [InlineData("X", "1", "2")]
     [InlineData("X", null, "1")]
     [InlineData("X", "1", null)]
+    [InlineData("", "1", "1")]
     [InlineData("X", "a", "1")]
     [InlineData("X", "1", "a")]
     public void DecidesAsTheReferenceDoes(string? protocol, string? max, string? number)
