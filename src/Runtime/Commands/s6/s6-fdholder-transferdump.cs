@@ -35,10 +35,13 @@ internal static class S6FdholderTransferdump
         return target is null ? refusal : HolderCommand.End(proc, target.SetDump(dump), $"unable to set dump to {options.Rest[1]}", DeniedThere);
     }
 
+    /// <summary>A time that is left out is 0: no limit.</summary>
     private static bool ReadTimeouts(ReadOnlySpan<byte> text, out uint from, out uint to)
     {
-        int colon = text.IndexOf((byte)':');
         from = to = 0;
-        return colon >= 0 && Scan.Number(text[..colon], out from) && Scan.Number(text[(colon + 1)..], out to);
+        if (text.IsEmpty)
+            return false;
+        ReadOnlySpan<byte> first = Scan.Field(ref text, (byte)':');
+        return (first.IsEmpty || Scan.Number(first, out from)) && (text.IsEmpty || Scan.Number(text, out to));
     }
 }

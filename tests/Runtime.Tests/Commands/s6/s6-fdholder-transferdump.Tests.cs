@@ -7,7 +7,9 @@ public sealed class S6FdholderTransferdumpTests
 {
     [Theory]
     [InlineData("a")]
-    [InlineData("-t", "5", "a", "b")]
+    [InlineData("-t", "", "a", "b")]
+    [InlineData("-t", "5:x", "a", "b")]
+    [InlineData("-t", "5:6:7", "a", "b")]
     public void RefusesWhatItDoesNotKnow(params string[] arguments) => Cmd.Ours("s6-fdholder-transferdump", arguments).Run().ShouldFail(100, "usage");
 
     [Fact]
