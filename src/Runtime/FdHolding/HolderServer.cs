@@ -125,7 +125,7 @@ internal sealed class HolderServer
         Rule rule = default;
         Access access = error < 0 ? Access.Error : _rules.Check(uid, gid, out rule);
         if (_options.Verbosity >= 2 || (access == Access.Error && _options.Verbosity >= 1))
-            _proc.Warn($"client pid {pid} uid {uid} gid {gid}: {(access == Access.Allow ? "allowed" : access == Access.Error ? "the rules cannot be read" : "denied")}");
+            Sys.WriteAll(2, ((Message)$"{_proc.Name}: {(access == Access.Error ? "warning" : "info")}: client pid {pid} uid {uid} gid {gid}: {(access == Access.Allow ? "allowed" : access == Access.Error ? "the rules cannot be read" : "denied")}\n").Span);
         if (access == Access.Allow)
             _clients.Add(new HolderConnection(fd, new HolderRights(rule), _store, _options.ClientTimeout));
         else

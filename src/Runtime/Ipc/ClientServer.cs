@@ -104,7 +104,7 @@ internal sealed class ClientServer
             number += other == uid ? 1 : 0;
         if (_options.Credentials && number > _options.MaxPerUser)
         {
-            Inform($"deny {uid}:{gid} count {number - 1}/{_options.MaxPerUser}");
+            Inform($"deny {uid}:{gid} count {number - 1}/{_options.MaxPerUser}", from: 1);
             return;
         }
         int pid = Start(connection, path, uid, gid, number);
@@ -169,9 +169,9 @@ internal sealed class ClientServer
             Sys.Kill(pid, signal);
     }
 
-    private void Inform(Message message)
+    private void Inform(Message message, uint from = 2)
     {
-        if (_options.Verbosity >= 2)
+        if (_options.Verbosity >= from)
             Sys.WriteAll(2, ((Message)$"{_proc.Name}: info: {message.Span}\n").Span);
     }
 }

@@ -5,6 +5,7 @@ using S6Overlay.FdHolding;
 using S6Overlay.Ipc;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.S6;
 
@@ -65,15 +66,15 @@ internal static class S6Fdholderd
             return proc.Fatal(ExitCode.Usage, "no access rights specified!"u8);
         int error = Sys.IsSocket(0);
         if (error < 0)
-            return proc.FatalSystem(error, "stdin is not a socket"u8);
+            return error == -ENOTSOCK ? proc.Fatal(ExitCode.Usage, "stdin is not a socket"u8) : proc.FatalSystem(error, "unable to look at stdin"u8);
+        if (!StandardOutput.Prepare(notify))
+            return proc.Fatal(ExitCode.Usage, "option -1 needs a standard output"u8);
         RuleBase? rules = settings.RulesDirectory.IsNull ? RuleBase.FromFile(settings.RulesFile, out error) : RuleBase.FromDirectory(settings.RulesDirectory);
         if (rules is null)
             return proc.FatalSystem(error, $"unable to read {settings.RulesFile}");
         settings = settings with { MaxConnections = (int)connections, MaxDescriptors = (int)Afford(descriptors, connections + OwnDescriptors) };
         var server = new HolderServer(proc, settings, rules);
-        if (notify)
-            Sys.Write(1, "\n"u8);
-        StandardOutput.GiveUp();
+        StandardOutput.Tell(notify);
         server.Run();
         return Next.Exit(0);
     }

@@ -3,6 +3,7 @@ using S6Overlay.Core;
 using S6Overlay.Ipc;
 using S6Overlay.Kernel;
 using S6Overlay.Text;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.Commands.S6;
 
@@ -36,10 +37,10 @@ internal static class S6Ipcserverd
                     settings = settings with { Credentials = option == (byte)'p' };
                     break;
                 case (byte)'c':
-                    good = Scan.Number(options.Value, out connections) && connections > 0;
+                    good = Scan.Number(options.Value, out connections);
                     break;
                 case (byte)'C':
-                    good = Scan.Number(options.Value, out perUser) && perUser > 0;
+                    good = Scan.Number(options.Value, out perUser);
                     break;
                 default:
                     good = false;
@@ -50,15 +51,15 @@ internal static class S6Ipcserverd
         }
         if (options.Rest.IsEmpty)
             return proc.Usage(Usage);
-        connections = Math.Min(connections, Most);
+        connections = Math.Clamp(connections, 1, Most);
         int error = Sys.IsSocket(0);
         if (error < 0)
-            return proc.FatalSystem(error, "stdin is not a socket"u8);
-        settings = settings with { MaxConnections = (int)connections, MaxPerUser = (int)Math.Min(perUser, connections) };
+            return error == -ENOTSOCK ? proc.Fatal(ExitCode.Usage, "stdin is not a socket"u8) : proc.FatalSystem(error, "unable to look at stdin"u8);
+        if (!StandardOutput.Prepare(notify))
+            return proc.Fatal(ExitCode.Usage, "option -1 needs a standard output"u8);
+        settings = settings with { MaxConnections = (int)connections, MaxPerUser = (int)Math.Clamp(perUser, 1, connections) };
         var server = new ClientServer(proc, settings, options.Rest);
-        if (notify)
-            Sys.Write(1, "\n"u8);
-        StandardOutput.GiveUp();
+        StandardOutput.Tell(notify);
         server.Run();
         return Next.Exit(0);
     }

@@ -9,7 +9,14 @@ public sealed class S6FdholderdTests
     public void NeedsRules() => Cmd.Ours("s6-fdholderd").Run().ShouldFail(100, "no access rights specified!");
 
     [Fact]
-    public void NeedsASocket() => Cmd.Ours("s6-fdholderd", "-i", "/").Run().ShouldFail(111, "stdin is not a socket");
+    public void NeedsASocket() => Cmd.Ours("s6-fdholderd", "-i", "/").Run().ShouldFail(100, "stdin is not a socket");
+
+    [Fact]
+    public void CannotBeReadyWithoutAStandardOutput()
+    {
+        using var folder = new TempFolder();
+        Cmd.Ours("s6-ipcserver-socketbinder", folder["s"], "sh", "-c", "exec s6-fdholderd -1 -i / >&-").Run().ShouldFail(100, "-1 needs a standard output");
+    }
 
     [Theory]
     [InlineData("-z")]

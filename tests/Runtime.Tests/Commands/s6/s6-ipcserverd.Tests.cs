@@ -7,11 +7,34 @@ namespace S6Overlay.Tests.Commands.S6;
 public sealed class S6IpcserverdTests
 {
     [Fact]
-    public void NeedsASocket() => Cmd.Ours("s6-ipcserverd", "true").Run().ShouldFail(111, "stdin is not a socket");
+    public void NeedsASocket() => Cmd.Ours("s6-ipcserverd", "true").Run().ShouldFail(100, "stdin is not a socket");
+
+    [Fact]
+    public void CannotBeReadyWithoutAStandardOutput()
+    {
+        using var folder = new TempFolder();
+        Cmd.Ours("s6-ipcserver-socketbinder", folder["s"], "sh", "-c", "exec s6-ipcserverd -1 true >&-").Run().ShouldFail(100, "-1 needs a standard output");
+    }
+
+    [Theory]
+    [InlineData("-c", "wait")]
+    [InlineData("-C", "deny 0:0 count 1/1")]
+    public void AtLeastOneClientIsServed(string option, string late)
+    {
+        using var folder = new TempFolder();
+        using Running server = Cmd.Ours("s6-ipcserver", "-1", option, "0", folder["s"], "sh", "-c", "echo in; read x; true").Start();
+        Wait.Until(() => server.TextSoFar == "\n", "the server is ready");
+        using Running first = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "head -n 1 <&6; read x; true").Start();
+        Wait.Until(() => first.TextSoFar == "in\n", "the first client is in");
+        using Running second = Cmd.Ours("s6-ipcclient", folder["s"], "sh", "-c", "cat <&6").Start();
+        if (late != "wait")
+            Wait.Until(() => server.ErrorSoFar.Contains(late, System.StringComparison.Ordinal), "the second client is refused, and it is said");
+        Assert.Equal("", second.TextSoFar);
+    }
 
     [Theory]
     [InlineData]
-    [InlineData("-c", "0", "true")]
+    [InlineData("-c", "x", "true")]
     [InlineData("-v", "x", "true")]
     public void RefusesWhatItDoesNotKnow(params string[] arguments) => Cmd.Ours("s6-ipcserverd", arguments).Run().ShouldFail(100, "usage");
 
