@@ -22,7 +22,7 @@ internal enum Access
 /// </summary>
 internal readonly struct Rule(byte[] environment, byte[] exec)
 {
-    /// <summary>Either part may be this long.</summary>
+    /// <summary>Either part may be this long in a database.</summary>
     public const int Largest = 4096;
 
     public ReadOnlySpan<byte> Environment => environment;

@@ -1,6 +1,7 @@
 using System;
 using S6Overlay.Core;
 using S6Overlay.Kernel;
+using static S6Overlay.Kernel.Posix;
 
 namespace S6Overlay.AccessRules;
 
@@ -22,27 +23,30 @@ internal sealed class RuleBase
     public static RuleBase? FromFile(Bytes file, out int error) =>
         Sys.ReadFile(file, out error) is { } content ? new RuleBase(default, new CdbReader(content)) : null;
 
-    /// <summary>Asks for a client: its user, then its group, then everybody; <c>self</c> is whoever runs this process.</summary>
-    public Access Check(uint uid, uint gid, out Rule rule)
+    /// <summary>
+    /// Asks for a client: its user, then its group, then everybody; <c>self</c> is whoever runs this process.
+    /// <see cref="Access.Error"/> comes with −errno and what it is about.
+    /// </summary>
+    public Access Check(uint uid, uint gid, out Rule rule, out int error, out Bytes failed)
     {
         Access access = Access.NotFound;
-        rule = default;
+        (rule, error, failed) = (default, 0, default);
         if (uid == Sys.GetEuid())
-            access = Check(new Bytes("uid/self"u8), out rule);
+            access = Check(new Bytes("uid/self"u8), out rule, out error, out failed);
         if (access == Access.NotFound)
-            access = Check(Bytes.Concat("uid/"u8, Bytes.FromNumber(uid)), out rule);
+            access = Check(Bytes.Concat("uid/"u8, Bytes.FromNumber(uid)), out rule, out error, out failed);
         if (access == Access.NotFound && gid == Sys.GetEgid())
-            access = Check(new Bytes("gid/self"u8), out rule);
+            access = Check(new Bytes("gid/self"u8), out rule, out error, out failed);
         if (access == Access.NotFound)
-            access = Check(Bytes.Concat("gid/"u8, Bytes.FromNumber(gid)), out rule);
-        return access == Access.NotFound ? Check(new Bytes("uid/default"u8), out rule) : access;
+            access = Check(Bytes.Concat("gid/"u8, Bytes.FromNumber(gid)), out rule, out error, out failed);
+        return access == Access.NotFound ? Check(new Bytes("uid/default"u8), out rule, out error, out failed) : access;
     }
 
-    private Access Check(Bytes key, out Rule rule)
+    private Access Check(Bytes key, out Rule rule, out int error, out Bytes failed)
     {
         if (!_directory.IsNull)
-            return RuleDirectory.Read(Bytes.Concat(_directory, "/"u8, key), out rule, out _, out _);
-        rule = default;
+            return RuleDirectory.Read(Bytes.Concat(_directory, "/"u8, key), out rule, out error, out failed);
+        (rule, error, failed) = (default, -EPROTO, key);
         return _database.Find(key, out ReadOnlySpan<byte> data) switch
         {
             0 => Access.NotFound,

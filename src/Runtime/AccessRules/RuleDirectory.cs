@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Init;
 using S6Overlay.Kernel;
 using static S6Overlay.Kernel.Posix;
 
@@ -16,11 +17,11 @@ internal static class RuleDirectory
         failed = Bytes.Concat(directory, "/allow"u8);
         if (Sys.Access(failed, F_OK) is var allow && allow < 0)
         {
-            if (allow is not (-ENOENT or -ENOTDIR))
+            if (allow != -ENOENT)
                 return Fail(allow, out error);
             failed = Bytes.Concat(directory, "/deny"u8);
             int deny = Sys.Access(failed, F_OK);
-            return deny >= 0 ? Access.Deny : deny is -ENOENT or -ENOTDIR ? Access.NotFound : Fail(deny, out error);
+            return deny >= 0 ? Access.Deny : deny == -ENOENT ? Access.NotFound : Fail(deny, out error);
         }
         failed = Bytes.Concat(directory, "/env"u8);
         byte[]? environment = ReadEnvironment(failed, out error);
@@ -35,7 +36,7 @@ internal static class RuleDirectory
         return Access.Allow;
     }
 
-    /// <summary>The content of a folder as s6-envdir reads it; null and −errno, or −E2BIG if it is too much.</summary>
+    /// <summary>The content of a folder as s6-envdir reads it; null and −errno.</summary>
     private static byte[]? ReadEnvironment(Bytes directory, out int error)
     {
         int fd = Sys.Open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -49,7 +50,7 @@ internal static class RuleDirectory
             if (reader.Name[0] != (byte)'.' && !reader.Name.Contains((byte)'='))
                 error = Append(fd, new Bytes(reader.Name), entries);
         Sys.Close(fd);
-        error = error < 0 ? error : reader.Error < 0 ? reader.Error : entries.Length > Rule.Largest ? -E2BIG : 0;
+        error = error < 0 ? error : Math.Min(reader.Error, 0);
         return error < 0 ? null : entries.Span.ToArray();
     }
 
@@ -58,18 +59,15 @@ internal static class RuleDirectory
         int fd = Sys.OpenAt(directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd < 0)
             return fd;
-        byte[]? content = Sys.ReadToEnd(fd, out int error, Rule.Largest);
+        byte[]? content = Sys.ReadToEnd(fd, out int error, EnvDirectory.Limit);
         Sys.Close(fd);
         if (content is null)
             return error;
         entries.Append(name);
         if (content.Length > 0)
         {
-            int end = content.AsSpan().IndexOf((byte)'\n');
-            Span<byte> value = (end < 0 ? content : content.AsSpan(0, end)).TrimEnd(" \t"u8);
-            value.Replace((byte)0, (byte)'\n');
             entries.Append("="u8);
-            entries.Append(value);
+            entries.Append(EnvDirectory.Value(content, new EnvRules()));
         }
         entries.Append("\0"u8);
         return 0;

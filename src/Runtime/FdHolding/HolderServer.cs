@@ -123,7 +123,7 @@ internal sealed class HolderServer
             return;
         int error = Sys.PeerCredentials(fd, out int pid, out uint uid, out uint gid);
         Rule rule = default;
-        Access access = error < 0 ? Access.Error : _rules.Check(uid, gid, out rule);
+        Access access = error < 0 ? Access.Error : _rules.Check(uid, gid, out rule, out error, out _);
         if (_options.Verbosity >= 2 || (access == Access.Error && _options.Verbosity >= 1))
             Sys.WriteAll(2, ((Message)$"{_proc.Name}: {(access == Access.Error ? "warning" : "info")}: client pid {pid} uid {uid} gid {gid}: {(access == Access.Allow ? "allowed" : access == Access.Error ? "the rules cannot be read" : "denied")}\n").Span);
         if (access == Access.Allow)

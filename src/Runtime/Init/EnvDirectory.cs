@@ -24,7 +24,8 @@ internal readonly struct EnvRules()
 /// <summary>Reads a directory with one file per variable into an environment, as s6-envdir does.</summary>
 internal static class EnvDirectory
 {
-    private const int Limit = 4095;
+    /// <summary>How much of a file counts, unless <see cref="EnvRules.Unlimited"/>.</summary>
+    public const int Limit = 4095;
 
     /// <summary>
     /// Sets what the files of <paramref name="directory"/> say and unsets what an empty file names. Returns 0, or −errno with what could
@@ -74,7 +75,8 @@ internal static class EnvDirectory
         return 0;
     }
 
-    private static Span<byte> Value(Span<byte> content, EnvRules rules)
+    /// <summary>The value that <paramref name="content"/>, which is not empty and is changed, stands for.</summary>
+    public static Span<byte> Value(Span<byte> content, EnvRules rules)
     {
         Span<byte> value = content;
         if (!rules.Verbatim)

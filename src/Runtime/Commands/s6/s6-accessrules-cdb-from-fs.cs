@@ -73,6 +73,9 @@ internal static class S6AccessrulesCdbFromFs
         refusal = default;
         switch (RuleDirectory.Read(directory, out Rule rule, out int error, out Bytes failed))
         {
+            case Access.Allow when rule.Environment.Length > Rule.Largest:
+                refusal = proc.Fatal(ExitCode.Usage, $"{directory}/env is larger than {Rule.Largest} bytes");
+                return false;
             case Access.Allow:
                 if (rule.Exec.Length == Rule.Largest)
                     proc.Warn($"possibly truncated file {directory}/exec");
@@ -84,9 +87,7 @@ internal static class S6AccessrulesCdbFromFs
             case Access.NotFound:
                 return true;
             default:
-                refusal = error == -E2BIG
-                    ? proc.Fatal(ExitCode.Usage, $"{failed} is larger than {Rule.Largest} bytes")
-                    : proc.FatalSystem(error, $"unable to read {failed}");
+                refusal = proc.FatalSystem(error, $"unable to read {failed}");
                 return false;
         }
     }

@@ -48,14 +48,10 @@ internal static class S6IpcserverAccess
         Bytes protocol = proc.Env.Get("PROTO"u8);
         if (protocol.IsNull)
             return proc.Fatal(ExitCode.Usage, "PROTO not set"u8);
-        var rule = new Rule([], []);
-        if (directory.IsNull && file.IsNull)
-        {
-            if (verbosity >= 2)
-                proc.Warn("invoked without a ruleset!"u8);
-        }
-        else if (!IsAllowed(proc, protocol, directory, file, verbosity, out rule, out Next refusal))
+        if (!IsAllowed(proc, protocol, directory, file, verbosity, out Rule rule, out Next refusal))
             return refusal;
+        // What a rule says of the client counts, but not of this connection's own variables.
+        rule.Apply(proc.Env);
         int error = environment ? SetLocalPath(proc, protocol, localName) : 0;
         if (error < 0)
             return proc.FatalSystem(error, "unable to get the local name of the connection"u8);
@@ -64,7 +60,6 @@ internal static class S6IpcserverAccess
                 proc.Env.Unset(Bytes.Concat(protocol, new Bytes(name)));
         if (!environment)
             proc.Env.Unset("PROTO"u8);
-        rule.Apply(proc.Env);
         return rule.Exec.IsEmpty
             ? Next.Exec(options.Rest)
             : Next.Exec([new Bytes("execlineb"u8), new Bytes("-c"u8), new Bytes(rule.Exec)]);
@@ -72,22 +67,30 @@ internal static class S6IpcserverAccess
 
     private static bool IsAllowed(Proc proc, Bytes protocol, Bytes directory, Bytes file, uint verbosity, out Rule rule, out Next refusal)
     {
-        rule = default;
+        rule = new Rule([], []);
         if (!Id(proc, protocol, "REMOTEEUID", out uint uid, out refusal) || !Id(proc, protocol, "REMOTEEGID", out uint gid, out refusal))
             return false;
-        int error = 0;
-        RuleBase? rules = directory.IsNull ? RuleBase.FromFile(file, out error) : RuleBase.FromDirectory(directory);
-        if (rules is null)
+        Access access = Access.Allow;
+        if (directory.IsNull && file.IsNull)
         {
-            refusal = proc.FatalSystem(error, $"unable to read {file}");
-            return false;
+            if (verbosity >= 2)
+                proc.Warn("invoked without a ruleset!"u8);
         }
-        Access access = rules.Check(uid, gid, out rule);
-        if (access == Access.Error)
-            refusal = proc.Fatal(ExitCode.SystemCall, $"unable to check the rules in {(directory.IsNull ? file : directory)}");
-        else if (access != Access.Allow)
+        else
+        {
+            int error = 0;
+            RuleBase? rules = directory.IsNull ? RuleBase.FromFile(file, out error) : RuleBase.FromDirectory(directory);
+            Bytes failed = file;
+            access = rules is null ? Access.Error : rules.Check(uid, gid, out rule, out error, out failed);
+            if (access == Access.Error)
+            {
+                refusal = proc.FatalSystem(error, $"unable to check the rules in {(directory.IsNull ? file : directory)}: {failed}");
+                return false;
+            }
+        }
+        if (access != Access.Allow)
             refusal = Next.Exit(Rejected);
-        if (verbosity >= (access == Access.Allow ? 1 : 2) && access != Access.Error)
+        if (verbosity >= (access == Access.Allow ? 1 : 2))
             Sys.WriteAll(2, ((Message)$"{proc.Name}: info: {(access == Access.Allow ? "allow" : "deny")} pid {Sys.GetPid()} uid {uid} gid {gid}\n").Span);
         return access == Access.Allow;
     }
@@ -105,8 +108,9 @@ internal static class S6IpcserverAccess
     /// <summary>0, or −errno where the local name is asked of descriptor 0 and that is not a socket.</summary>
     private static int SetLocalPath(Proc proc, Bytes protocol, Bytes localName)
     {
-        int error = localName.IsNull ? Sys.GetSocketPath(0, out localName) : 0;
-        if (localName.Length > LongestLocalPath)
+        bool given = !localName.IsNull;
+        int error = given ? 0 : Sys.GetSocketPath(0, out localName);
+        if (!given && localName.Length > LongestLocalPath)
             localName = localName.Slice(0, LongestLocalPath);
         proc.Env.Set(Bytes.Concat(protocol, "LOCALPATH"u8), localName);
         return error;
