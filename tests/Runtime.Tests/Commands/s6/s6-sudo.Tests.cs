@@ -40,6 +40,17 @@ public sealed class S6SudoTests
         Cmd.Of(client, "s6-sudo", folder["s"]).Run().ShouldFail(111, "unable to start privileged program");
     }
 
+    [Theory]
+    [InlineData("<&-", "fine")]
+    [InlineData("2>&-", "fine")]
+    [InlineData(">&-", "")]
+    public void AClosedStandardDescriptorIsNullForTheProgram(string redirection, string expected)
+    {
+        using var folder = new TempFolder();
+        using Running service = Serve(folder, Suite.Ours, "sh", "-c", "cat <&0 && echo err >&2 && printf fine");
+        Cmd.Ours("sh", "-c", $"s6-sudo {folder["s"]} {redirection}").Run().ShouldBe(0, expected, redirection == "2>&-" ? "" : "err\n");
+    }
+
     [Fact]
     public void NeedsAPath() => Cmd.Ours("s6-sudo").Run().ShouldFail(100, "usage");
 
