@@ -21,19 +21,19 @@ internal static class S6Ioconnect
             bool good = option switch
             {
                 (byte)'t' => Scan.Number(options.Value, out timeout),
-                (byte)'r' => Scan.Number(options.Value, out read),
-                (byte)'w' => Scan.Number(options.Value, out write),
+                (byte)'r' => Scan.Number(options.Value, out read) && read > 2,
+                (byte)'w' => Scan.Number(options.Value, out write) && write > 2,
                 _ => option != Options.Unknown, // which ends are sockets is seen, not told
             };
             if (!good)
                 return proc.Usage(Usage);
         }
         foreach (int fd in (ReadOnlySpan<int>)[0, 1, (int)read, (int)write])
-            if (Sys.SetNonBlocking(fd, true) < 0)
-                return proc.Fatal(ExitCode.Usage, $"descriptor {fd} is not open");
+            if (Sys.SetNonBlocking(fd, true) is var error && error < 0)
+                return proc.FatalSystem(error, $"unable to use descriptor {fd}");
         Sys.IgnoreSignal(Signal.Pipe, true);
-        var there = new Way(0, (int)write);
-        var back = new Way((int)read, 1);
+        var there = new Way(proc, 0, (int)write);
+        var back = new Way(proc, (int)read, 1);
         Span<PollItem> items = stackalloc PollItem[4];
         while (!there.IsDone || !back.IsDone)
         {
@@ -51,7 +51,7 @@ internal static class S6Ioconnect
     }
 
     /// <summary>One direction.</summary>
-    private sealed class Way(int from, int to)
+    private sealed class Way(Proc proc, int from, int to)
     {
         private readonly byte[] _buffer = new byte[16384];
         private int _start, _end;
@@ -71,7 +71,7 @@ internal static class S6Ioconnect
                 if (got > 0)
                     (_start, _end) = (0, got);
                 else if (got != -EAGAIN)
-                    End();
+                    End(got, "read from"u8, from);
             }
             else if (target.Fd >= 0 && target.Writable)
             {
@@ -79,13 +79,15 @@ internal static class S6Ioconnect
                 if (put > 0)
                     _start += put;
                 else if (put != -EAGAIN)
-                    End();
+                    End(put, "write to"u8, to);
             }
         }
 
         /// <summary>Nothing more comes, or nothing more is taken: the other side is told in the way of a socket or of a pipe.</summary>
-        private void End()
+        private void End(int error, ReadOnlySpan<byte> what, int fd)
         {
+            if (error < 0 && error != -EPIPE)
+                proc.WarnSystem(error, $"unable to {what} descriptor {fd}");
             _ended = IsDone = true;
             _start = _end = 0;
             if (Sys.Shutdown(to, Sys.ShutdownWrite) < 0)

@@ -98,15 +98,4 @@ public sealed class S6BackgroundWatchTests
         Result result = new Cmd(script, []).In(folder.Root).Input(new string('y', 200_000)).Run();
         Assert.Equal((0, 300_000, 200_000L), (result.Code, result.Output.Length, new FileInfo(folder["there"]).Length));
     }
-
-    [Fact]
-    public void IoconnectGivesUpWithoutActivity()
-    {
-        using var folder = new TempFolder();
-        string script = folder.Script("run", $"#!/bin/sh\nmkfifo fifo; exec 8<> fifo 9<> fifo; exec {Programs.Find(Suite.Ours, "s6-ioconnect")} -t 50 -r 8 -w 9\n");
-        using Running running = new Cmd(script, []).In(folder.Root).Start();
-        Assert.Equal(1, running.WaitForExit().Code);
-        Cmd.Ours("s6-ioconnect", "-r", "77").Run().ShouldFail(100, "descriptor 77");
-        Cmd.Ours("s6-ioconnect", "-t", "x").Run().ShouldFail(100, "usage");
-    }
 }

@@ -14,12 +14,14 @@ public sealed class S6IoconnectTests
     }
 
     [Fact]
-    public void RefusesADescriptorThatIsNotOpen() => Cmd.Ours("s6-ioconnect", "-r", "77").Run().ShouldFail(100, "descriptor 77");
+    public void RefusesADescriptorThatIsNotOpen() => Cmd.Ours("s6-ioconnect", "-r", "77").Run().ShouldFail(111, "descriptor 77");
 
     [Fact]
     public void RefusesAWrongCommandLine()
     {
         Cmd.Ours("s6-ioconnect", "-q").Run().ShouldFail(100, "s6-ioconnect: usage: s6-ioconnect");
+        Cmd.Ours("s6-ioconnect", "-r", "0").Run().ShouldFail(100, "s6-ioconnect: usage: s6-ioconnect");
+        Cmd.Ours("s6-ioconnect", "-w", "1").Run().ShouldFail(100, "s6-ioconnect: usage: s6-ioconnect");
         Cmd.Ours("s6-ioconnect", "-t", "x").Run().ShouldFail(100, "s6-ioconnect: usage: s6-ioconnect");
     }
 }
