@@ -1,5 +1,6 @@
 using System;
 using S6Overlay.Core;
+using S6Overlay.Kernel;
 using S6Overlay.Supervision;
 using S6Overlay.Text;
 using static S6Overlay.Kernel.Posix;
@@ -28,6 +29,9 @@ internal static class S6Mkfifodir
             return proc.Usage(Usage);
         uint mode = group == uint.MaxValue ? FifoDirectory.ModePublic : FifoDirectory.ModeGroup;
         int result = FifoDirectory.Make(AT_FDCWD, options.Rest[0], group, mode, force);
+        // In somebody else's directory we would notify listeners that somebody else lets in.
+        if (result == 1 && Sys.StatAt(AT_FDCWD, options.Rest[0], out FileStatus status, 0) >= 0 && status.Uid != Sys.GetEuid())
+            result = -EACCES;
         return result < 0 ? proc.FatalSystem(result, $"unable to mkfifodir {options.Rest[0]}") : Next.Exit(0);
     }
 }

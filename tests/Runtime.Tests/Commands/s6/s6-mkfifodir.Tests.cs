@@ -14,6 +14,17 @@ public sealed class S6MkfifodirTests
         Assert.Equal("1733", System.Convert.ToString((int)File.GetUnixFileMode(folder["fifodir"]), 8));
     }
 
+    [Theory]
+    [InlineData("fifodir")]
+    [InlineData("-f", "fifodir")]
+    public void AnExistingOneMustBeOnesOwn(params string[] arguments)
+    {
+        using var folder = new TempFolder();
+        folder.Folder("fifodir");
+        Cmd.Ours("s6-chown", "-u", "1", folder["fifodir"]).Run().ShouldSucceed("");
+        Both.ShouldAgree("s6-mkfifodir", arguments, cmd => cmd.In(folder.Root));
+    }
+
     [Fact]
     public void RefusesAWrongCommandLine()
     {
