@@ -27,7 +27,7 @@ internal static class S6FtrigListen
         }
         if (!S6Svlisten.ReadWords(proc, options.Rest, out Bytes[] words, out ReadOnlySpan<Bytes> program))
             return Next.Exit(ExitCode.Usage);
-        if (program.IsEmpty || words.Length % 2 != 0)
+        if (program.IsEmpty || words.Length == 0 || words.Length % 2 != 0)
             return proc.Usage(Usage);
         int code = 0;
         for (int i = 0; i < words.Length && code == 0; i += 2)

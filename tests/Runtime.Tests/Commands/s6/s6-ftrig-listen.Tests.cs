@@ -20,5 +20,6 @@ public sealed class S6FtrigListenTests
     public void RefusesABlockThatIsNotPaired()
     {
         Cmd.Ours("s6-ftrig-listen", " a", "", "true").Run().ShouldFail(100, "usage");
+        Cmd.Ours("s6-ftrig-listen", "", "true").Run().ShouldFail(100, "usage");
     }
 }
