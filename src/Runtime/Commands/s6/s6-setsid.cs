@@ -37,30 +37,35 @@ internal static class S6Setsid
         }
         if (options.Rest.IsEmpty)
             return proc.Usage(Usage);
-        int error = Lead(kind, terminal, out string what);
-        if (error < 0 && manner == (byte)'i')
-            return proc.FatalSystem(error, what);
-        if (error < 0 && manner == (byte)'I')
-            proc.WarnSystem(error, what);
-        return Next.Exec(options.Rest);
+        int error = kind == (byte)'s' ? Sys.SetSession() : Sys.SetGroup(0, 0);
+        if (!MayGoOn(proc, manner, error, kind == (byte)'s' ? "unable to setsid" : "unable to setpgid", out Next refusal))
+            return refusal;
+        // The leader of a session cannot leave its group, but may still take the terminal.
+        error = kind is (byte)'f' or (byte)'g' ? TakeTerminal(terminal, force: kind == (byte)'g') : 0;
+        return MayGoOn(proc, manner, error, "unable to tcsetpgrp", out refusal) ? Next.Exec(options.Rest) : refusal;
     }
 
-    private static int Lead(byte kind, int terminal, out string what)
+    private static bool MayGoOn(Proc proc, byte manner, int error, string what, out Next refusal)
     {
-        int error = kind == (byte)'s' ? Sys.SetSession() : Sys.SetGroup(0, 0);
-        what = kind == (byte)'s' ? "unable to setsid" : "unable to setpgid";
-        if (error < 0 || kind is (byte)'s' or (byte)'b')
-            return error;
-        what = "unable to tcsetpgrp";
+        refusal = default;
+        if (error < 0 && manner == (byte)'i')
+            refusal = proc.FatalSystem(error, what);
+        else if (error < 0 && manner == (byte)'I')
+            proc.WarnSystem(error, what);
+        return error >= 0 || manner != (byte)'i';
+    }
+
+    private static int TakeTerminal(int terminal, bool force)
+    {
         int fd = terminal >= 0 ? terminal : Sys.Open(new Bytes("/dev/tty"u8), O_RDWR | O_NOCTTY | O_CLOEXEC);
         if (fd < 0)
             return fd;
         // A background group that sets the terminal's group is stopped by SIGTTOU unless it blocks that signal;
         // with -f being stopped until somebody sends SIGCONT is what the manual promises.
         ulong mask = Sys.GetSignalMask();
-        if (kind == (byte)'g')
+        if (force)
             Sys.SetSignalMask(mask | Signal.Bit(Signal.Ttou));
-        error = Sys.SetForegroundGroup(fd, Sys.GetPid());
+        int error = Sys.SetForegroundGroup(fd, Sys.GetGroup(0));
         Sys.SetSignalMask(mask);
         if (fd != terminal)
             Sys.Close(fd);

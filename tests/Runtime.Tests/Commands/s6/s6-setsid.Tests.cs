@@ -29,6 +29,8 @@ public sealed class S6SetsidTests
     [InlineData("-i", "-f", "-d", "0", "true")]
     [InlineData("-f", "-d", "0", "true")]
     [InlineData("-ig", "-d", "9", "true")]
+    [InlineData("-I", "s6-setsid", "-g", "-d", "9", "true")]
+    [InlineData("-q", "s6-setsid", "-ig", "-d", "9", "true")]
     public void FailsOrGoesOnAsTheReferenceDoes(params string[] arguments) => Both.ShouldAgree("s6-setsid", arguments);
 
     [Fact]
