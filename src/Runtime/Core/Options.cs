@@ -1,20 +1,21 @@
 using System;
+using S6Overlay.Text;
 
 namespace S6Overlay.Core;
 
 /// <summary>
 /// Reads short options in the manner of getopt(3p): <c>-ab</c>, <c>-d value</c>, <c>-dvalue</c>; stops at the first
-/// argument that is not an option, or after <c>--</c>. <paramref name="longNames"/> gives letters a second name, each with a space
-/// after it, as in <c>"t=timeout d=notification-fd "</c>: <c>--timeout=value</c> then is <c>-t value</c>.
+/// argument that is not an option, or after <c>--</c>. Some options have a name, too: <c>--name</c>, or <c>--name=value</c>
+/// where there is a value. <paramref name="names"/> says which, as <c>"a=name b=other"</c>.
 /// </summary>
-internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepted, ReadOnlySpan<byte> longNames = default)
+internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepted, ReadOnlySpan<byte> names = default)
 {
     /// <summary>What <see cref="Next"/> gives for an option that is not accepted or lacks its value.</summary>
     public const byte Unknown = (byte)'?';
 
     private readonly ReadOnlySpan<Bytes> _argv = argv;
     private readonly ReadOnlySpan<byte> _accepted = accepted;
-    private readonly ReadOnlySpan<byte> _longNames = longNames;
+    private readonly ReadOnlySpan<byte> _names = names;
     private int _index = 1;
     private int _letter;
 
@@ -37,15 +38,14 @@ internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepte
         if (_letter == 0 && !Begin())
             return false;
         ReadOnlySpan<byte> word = _argv[_index].Span;
-        if (!_longNames.IsEmpty && _letter == 1 && word[1] == (byte)'-')
+        if (_letter == 1 && word[1] == (byte)'-' && !_names.IsEmpty)
         {
-            option = TakeLong(word[2..]);
+            option = Named(word[2..]);
             return true;
         }
         Letter = option = word[_letter++];
         bool last = _letter == word.Length;
-        TakesValue = HasValue(option, out bool known);
-        if (!known)
+        if (!IsAccepted(option))
             option = Unknown;
         else if (TakesValue)
         {
@@ -65,35 +65,29 @@ internal ref struct Options(ReadOnlySpan<Bytes> argv, ReadOnlySpan<byte> accepte
         return true;
     }
 
-    private readonly bool HasValue(byte letter, out bool known)
+    private bool IsAccepted(byte option)
     {
-        int at = letter == (byte)':' ? -1 : _accepted.IndexOf(letter);
-        known = at >= 0;
-        return known && at + 1 < _accepted.Length && _accepted[at + 1] == (byte)':';
+        int at = option == (byte)':' ? -1 : _accepted.IndexOf(option);
+        TakesValue = at >= 0 && at + 1 < _accepted.Length && _accepted[at + 1] == (byte)':';
+        return at >= 0;
     }
 
-    private byte TakeLong(ReadOnlySpan<byte> word)
+    /// <summary>The option of a name; one that takes a value needs <c>=</c>, and no other may have it.</summary>
+    private byte Named(ReadOnlySpan<byte> word)
     {
+        Letter = (byte)'-';
         _letter = 0;
         _index++;
         int equals = word.IndexOf((byte)'=');
         ReadOnlySpan<byte> name = equals < 0 ? word : word[..equals];
-        ReadOnlySpan<byte> names = _longNames;
-        while (!names.IsEmpty)
+        for (ReadOnlySpan<byte> rest = _names; !rest.IsEmpty;)
         {
-            int end = names.IndexOf((byte)' ');
-            if (!names[2..end].SequenceEqual(name))
-            {
-                names = names[(end + 1)..];
+            ReadOnlySpan<byte> entry = Scan.Field(ref rest, (byte)' ');
+            if (!entry[2..].SequenceEqual(name) || !IsAccepted(entry[0]) || TakesValue != (equals >= 0))
                 continue;
-            }
-            Letter = names[0];
-            TakesValue = HasValue(Letter, out _);
-            Value = TakesValue && equals >= 0 ? new Bytes(word[(equals + 1)..]) : default;
-            return TakesValue == (equals >= 0) ? Letter : Unknown;
+            Value = TakesValue ? new Bytes(word[(equals + 1)..]) : default;
+            return Letter = entry[0];
         }
-        Letter = (byte)'-';
-        TakesValue = false;
         return Unknown;
     }
 

@@ -15,7 +15,7 @@ internal static class S6BackgroundWatch
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         uint timeout = 0, notify = 0;
-        var options = new Options(argv, "t:d:"u8, "t=timeout-ready d=notification-fd "u8);
+        var options = new Options(argv, "t:d:"u8, "t=timeout-ready d=notification-fd"u8);
         while (options.Next(out byte option))
         {
             bool good = option == (byte)'t' ? Scan.Number(options.Value, out timeout) : option == (byte)'d' && Scan.Number(options.Value, out notify);

@@ -22,7 +22,7 @@ internal static class S6NotifyFdFromSocket
         int notify = -1;
         uint timeout = 0;
         bool direct = false;
-        var options = new Options(argv, "3:ft:"u8, "3=notification-fd t=timeout f=no-doublefork "u8);
+        var options = new Options(argv, "3:ft:"u8, "3=notification-fd t=timeout f=no-doublefork"u8);
         while (options.Next(out byte option))
         {
             bool good = option switch

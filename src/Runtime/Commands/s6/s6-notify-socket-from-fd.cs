@@ -23,7 +23,7 @@ internal static class S6NotifySocketFromFd
         int notify = 1;
         uint timeout = 0;
         bool direct = false, keep = false;
-        var options = new Options(argv, "d:ft:k"u8, "d=notification-fd t=timeout f=no-doublefork k=keep-environment "u8);
+        var options = new Options(argv, "d:ft:k"u8, "d=notification-fd t=timeout f=no-doublefork k=keep-environment"u8);
         while (options.Next(out byte option))
         {
             bool good = option switch

@@ -15,15 +15,15 @@ internal static class S6Svscanboot
     public static ReadOnlySpan<byte> Usage =>
         "s6-svscanboot [ -c console ] [ -D catchalldir ] [ -m catchallmode ] [ -l catchalluser ] [ -o catchalloptions ] [ -d notif ] [ -X consoleholder ] [ -C services_max ] [ -L name_max ] [ -t rescan ] scandir"u8;
 
-    private static ReadOnlySpan<byte> LongNames =>
-        "c=console D=catchall-directory m=catchall-mode l=catchall-user o=catchall-options d=notification-fd C=services-max L=name-max t=timeout "u8;
+    private static ReadOnlySpan<byte> Names =>
+        "c=console D=catchall-directory m=catchall-mode l=catchall-user o=catchall-options d=notification-fd C=services-max L=name-max t=timeout"u8;
 
     [Command("s6-svscanboot")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
         var log = new CatchAllLog();
         Bytes console = default, holder = default, passed = default;
-        var options = new Options(argv, "c:D:m:l:o:d:X:C:L:t:"u8, LongNames);
+        var options = new Options(argv, "c:D:m:l:o:d:X:C:L:t:"u8, Names);
         while (options.Next(out byte option))
         {
             switch (option)

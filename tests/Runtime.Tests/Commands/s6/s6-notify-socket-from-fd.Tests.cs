@@ -8,6 +8,7 @@ public sealed class S6NotifySocketFromFdTests
     [Theory]
     [InlineData]
     [InlineData("-f")]
+    [InlineData("--no-doublefork", "--timeout=60000")]
     public void TellsTheSupervisor(params string[] options)
     {
         using var folder = new TempFolder();
@@ -24,11 +25,19 @@ public sealed class S6NotifySocketFromFdTests
     public void DoesNothingWithoutASupervisor() => Cmd.Ours("s6-notify-socket-from-fd", "echo", "ran").Run().ShouldSucceed("ran\n");
 
     [Fact]
-    public void KeepsTheVariableIfAsked() =>
-        Cmd.Ours("s6-notify-socket-from-fd", "-k", "-d", "5", "printenv", "NOTIFY_SOCKET").With("NOTIFY_SOCKET", "/there/is/none").Run().ShouldSucceed("/there/is/none\n");
+    public void KeepsTheVariableIfAsked()
+    {
+        foreach (string[] options in (string[][])[["-k", "-d", "5"], ["--keep-environment", "--notification-fd=5", "--"]])
+            Cmd.Ours("s6-notify-socket-from-fd", [.. options, "printenv", "NOTIFY_SOCKET"]).With("NOTIFY_SOCKET", "/there/is/none").Run().ShouldSucceed("/there/is/none\n");
+    }
 
     [Theory]
     [InlineData]
     [InlineData("-d", "x", "true")]
+    [InlineData("--notification-fd=x", "true")]
+    [InlineData("--notification-fd", "3", "true")]
+    [InlineData("--no-doublefork=1", "true")]
+    [InlineData("--time=5", "true")]
+    [InlineData("--timeout=5")]
     public void RefusesWhatItDoesNotKnow(params string[] arguments) => Cmd.Ours("s6-notify-socket-from-fd", arguments).Run().ShouldFail(100, "usage");
 }
