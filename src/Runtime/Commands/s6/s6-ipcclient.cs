@@ -42,7 +42,7 @@ internal static class S6Ipcclient
         if (fd < 0)
             return proc.FatalSystem(fd, $"unable to connect to {path}");
         if (verbose)
-            Sys.WriteAll(2, ((Message)$"{proc.Name}: connected to {path}\n").Span);
+            Sys.WriteAll(2, ((Message)$"{proc.Name}: info: connected to {path}\n").Span);
         Sys.SetNonBlocking(fd, false);
         if (localName.IsNull)
             Sys.GetSocketPath(fd, out localName);
