@@ -18,7 +18,7 @@ internal static class S6NotifySocketFromFd
     [Command("s6-notify-socket-from-fd")]
     public static Next Run(Proc proc, ReadOnlySpan<Bytes> argv)
     {
-        if (NotifyRelay.IsRelay(proc, argv, (pid, deadline) => Relay(proc, deadline), out Next end))
+        if (NotifyRelay.IsRelay(proc, argv, (pid, deadline) => Relay(proc, pid, deadline), out Next end))
             return end;
         int notify = 1;
         uint timeout = 0;
@@ -71,7 +71,7 @@ internal static class S6NotifySocketFromFd
     }
 
     /// <summary>Waits for a newline on descriptor 0 and tells the supervisor.</summary>
-    private static int Relay(Proc proc, long deadline)
+    private static int Relay(Proc proc, int daemon, long deadline)
     {
         Span<byte> said = stackalloc byte[256];
         while (true)
@@ -83,21 +83,42 @@ internal static class S6NotifySocketFromFd
             if (got <= 0)
                 return NotifyRelay.DaemonGone;
             if (said[..got].Contains((byte)'\n'))
-                return Tell(proc);
+                return Tell(proc, daemon);
         }
     }
 
-    private static int Tell(Proc proc)
+    private static int Tell(Proc proc, int daemon)
     {
         byte[] address = proc.Env.Get(SocketVariable).Span.ToArray();
         // In the variable a name of the abstract space begins with @, in an address with a NUL byte.
         if (address.Length > 0 && address[0] == (byte)'@')
             address[0] = 0;
         int fd = Sys.UnixSocket(Sys.SocketKind.Datagram, nonBlocking: false);
-        int error = fd < 0 ? fd : Sys.SendTo(fd, "READY=1\n"u8, address);
+        int error = fd < 0 ? fd : Sys.Connect(fd, address);
         if (error >= 0)
+            error = Sys.SendMessage(fd, ((Message)$"READY=1\nMAINPID={daemon}\n").Span, default);
+        if (error >= 0)
+        {
+            WaitUntilTaken(fd);
             return NotifyRelay.Told;
+        }
         proc.WarnSystem(error, "unable to notify the supervisor"u8);
         return ExitCode.SystemCall;
+    }
+
+    /// <summary>
+    /// systemd asks the kernel whose message it was, and has no answer once the sender has ended. So this waits until it has read on to
+    /// a second message, and closed the descriptor that came with it; but not for ever, for others may not know this.
+    /// </summary>
+    private static void WaitUntilTaken(int socket)
+    {
+        const int Longest = 5000;
+        if (Sys.Pipe(out int read, out int write) < 0)
+            return;
+        int error = Sys.SendMessage(socket, "BARRIER=1\n"u8, [write]);
+        Sys.Close(write);
+        var item = new PollItem(read, PollItem.In);
+        if (error >= 0)
+            Sys.Poll(new Span<PollItem>(ref item), Longest);
     }
 }

@@ -17,7 +17,9 @@ public sealed class S6NotifySocketFromFdTests
         using Running daemon = Cmd.Ours("s6-notify-socket-from-fd", [.. options, "-d", "5", "sh", "-c", "echo ${NOTIFY_SOCKET-unset}; echo >&5; read x; true"]).With("NOTIFY_SOCKET", folder["notify"]).Start();
         byte[] buffer = new byte[100];
         int got = socket.Receive(buffer);
-        Assert.Equal("READY=1\n", System.Text.Encoding.ASCII.GetString(buffer, 0, got));
+        Assert.Equal($"READY=1\nMAINPID={daemon.Pid}\n", System.Text.Encoding.ASCII.GetString(buffer, 0, got));
+        got = socket.Receive(buffer);
+        Assert.Equal("BARRIER=1\n", System.Text.Encoding.ASCII.GetString(buffer, 0, got));
         daemon.Finish().ShouldSucceed("unset\n");
     }
 
