@@ -63,6 +63,8 @@ internal static class S6Log
         }
         if (options.Rest.IsEmpty)
             return proc.Usage(Usage);
+        // Else a log file could be what its messages are written to.
+        Sys.OpenStandardDescriptors();
         LogScript? script = LogScript.Parse(proc, options.Rest, verbosity, out Next refusal);
         if (script is null)
             return refusal;

@@ -193,8 +193,9 @@ public sealed class InitTests
     public void A_container_of_services_stops_when_told_to(string order)
     {
         using var root = new ContainerRoot();
-        root.With("etc/services.d/s/run", "echo up; exec sleep 1000").With("etc/services.d/stop/run", $"sleep 0.3; {order}; exec sleep 1000")
-            .With("etc/cont-finish.d/1", "echo finish").Boot().Run().ShouldBe(0, "up\nfinish\n");
+        root.With("etc/services.d/s/run", "echo up; exec sleep 1000").With("etc/services.d/s/finish", "echo $3 ended by signal $2")
+            .With("etc/services.d/stop/run", $"sleep 0.3; {order}; exec sleep 1000")
+            .With("etc/cont-finish.d/1", "echo finish").Boot().Run().ShouldBe(0, "up\ns ended by signal 15\nfinish\n");
     }
 
     [Theory]

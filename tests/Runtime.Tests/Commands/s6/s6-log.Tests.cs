@@ -389,6 +389,20 @@ public sealed class S6LogTests
         Assert.Equal(Enumerable.Range(0, input.Length / 100), Lines(folder));
     }
 
+    [Theory]
+    [InlineData("0<&-", "")]
+    [InlineData("1>&-", "a\n")]
+    [InlineData("2>&-", "a\n")]
+    [InlineData("0<&- 1>&- 2>&-", "")]
+    public void ClosedStandardDescriptorsAreNotTheLogs(string closed, string logged)
+    {
+        using var folder = new TempFolder();
+        string script = $"exec {Programs.Find(Suite.Ours, "s6-log")} e 1 ./log {closed}";
+        new Cmd("/bin/sh", ["-c", script]).In(folder.Root).Input("a\n").Run();
+        Assert.Equal(logged, folder.Read("log/current"));
+        Assert.Empty(folder.Read("log/lock"));
+    }
+
     private static string Numbered(int from, int count) => string.Concat(Enumerable.Range(from, count).Select(static i => $"{i:D8} {new string('x', 90)}\n"));
 
     private static void Log(TempFolder folder, int lines, params string[] script) =>

@@ -72,6 +72,8 @@ public sealed class S6SvcTests
         fixture.Add("sv", "trap 'echo y >> got' WINCH; trap 'echo c >> got' CONT; echo r >> got; while :; do sleep 0.02; done");
         fixture.Supervise(Suite.Ours, "sv");
         Wait.Until(() => fixture.Read("sv/got") == "r\n", "the traps are set");
+        // The service may be faster than its supervisor, which writes down the pid and then says so.
+        fixture.WaitForEvents("sv", "su");
         int pid = fixture.Status("sv").Pid;
         Cmd.Ours("s6-svc", "-y", fixture["sv"]).Run().ShouldSucceed("");
         Wait.Until(() => fixture.Read("sv/got") == "r\ny\n", "WINCH arrives");
