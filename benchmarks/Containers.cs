@@ -24,7 +24,7 @@ internal static class Containers
         Tools.Run("/bin/sh", "-c", $"tar c -C {root} . | docker import - {image}");
         try
         {
-            bench.CompareTimes(21, Group, "docker run --rm IMAGE true", "ms", 1.05,
+            bench.CompareTimes(61, Group, "docker run --rm IMAGE true", "ms", 1.05,
                 ("ours", () => Docker(tools, "run", "--rm", "--entrypoint", "/init", image, "/bin/busybox", "true")),
                 ("tini", () => Docker(tools, "run", "--rm", "--entrypoint", "/tini", image, "--", "/bin/busybox", "true")));
             bench.CompareTimes(21, Group, "docker stop, CMD obeys TERM", "ms", 1.3,

@@ -36,10 +36,8 @@ internal static class S6Sudoc
         }
         if (Sys.GetDescriptorFlags(ReadEnd) < 0 || Sys.GetDescriptorFlags(WriteEnd) < 0)
             return proc.Fatal(ExitCode.Usage, "descriptors 6 and 7 are not open"u8);
-        // A program that lacks a standard descriptor here shall lack nothing there. The lowest free number is what is missing.
-        for (int fd = 0; fd <= 2; fd++)
-            if (Sys.GetDescriptorFlags(fd) < 0)
-                Sys.Open(new Bytes("/dev/null"u8), O_RDWR);
+        // A program that lacks a standard descriptor here shall lack nothing there.
+        Sys.OpenStandardDescriptors();
         // A server that is gone is EPIPE, not a signal.
         Sys.IgnoreSignal(Signal.Pipe, true);
         long deadline = Deadline.In(connectTime);
