@@ -117,7 +117,7 @@ internal static class Definitions
         rest = options.Rest;
         if (Positionals.FromEnvironment(proc, out refusal, atLeast) is not { } positionals)
             return false;
-        if (!Positionals.AreEnough(proc, (uint)positionals.Arguments.Length, atLeast, out refusal))
+        if (!Positionals.AreEnough(proc, (uint)positionals.Arguments.Length, atLeast, Block.Strictness(proc.Env), out refusal))
             return false;
         return into.Add(positionals) || Refuse(proc.Fatal(ExitCode.Usage, "a positional parameter is defined twice"u8), out refusal);
     }

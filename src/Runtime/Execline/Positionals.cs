@@ -51,12 +51,14 @@ internal sealed class Positionals(Bytes name, Bytes[] arguments)
         return new Positionals(values[0], values.AsSpan(1).ToArray()) { AtLeast = atLeast };
     }
 
-    /// <summary>Whether a script that wants <paramref name="atLeast"/> arguments may go on; of fewer, <c>EXECLINE_STRICT</c> has a warning said, or an error (exit 100).</summary>
-    public static bool AreEnough(Proc proc, uint count, uint atLeast, out Next refusal)
+    /// <summary>
+    /// Whether a script that wants <paramref name="atLeast"/> arguments may go on. Of fewer nothing is said with a
+    /// <paramref name="strictness"/> of 0; with 1 a warning, with more an error (exit 100).
+    /// </summary>
+    public static bool AreEnough(Proc proc, uint count, uint atLeast, uint strictness, out Next refusal)
     {
         refusal = default;
-        uint strictness = count < atLeast ? Block.Strictness(proc.Env) : 0;
-        if (strictness == 0)
+        if (count >= atLeast || strictness == 0)
             return true;
         Message missing = $"too few arguments: expecting at least {atLeast} but got {count}";
         if (strictness > 1)

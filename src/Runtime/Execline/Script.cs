@@ -18,13 +18,8 @@ internal static class Script
             proc.Warn($"{name}: this is not execline{ShellText.Hint(script)}");
         uint strictness = options.ApplyStrictness(proc.Env);
         bool substituted = options.Parameters is Parameters.Substituted or Parameters.SubstitutedBehind;
-        if (substituted && arguments.Length < options.AtLeast && strictness > 0)
-        {
-            Message missing = $"too few arguments: expecting at least {options.AtLeast} but got {arguments.Length}";
-            if (strictness > 1)
-                return proc.Fatal(ExitCode.Usage, missing);
-            proc.Warn(missing);
-        }
+        if (substituted && !Positionals.AreEnough(proc, (uint)arguments.Length, options.AtLeast, strictness, out Next refusal))
+            return refusal;
         if (options.Parameters == Parameters.Pushed)
             EnvironmentStack.Push(proc.Env, EnvironmentStack.IsPositional);
         if (options.Parameters is Parameters.Pushed or Parameters.Set)

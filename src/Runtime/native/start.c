@@ -2,9 +2,8 @@
  *
  * The linker sends the C library's call of main() here (--wrap=main).
  * - argv and environ are kept as the kernel gave them: the runtime decodes them as UTF-8 and loses bytes.
- * - Every signal a user can send is blocked, so that the threads the runtime starts inherit that mask and
- *   never receive one: a signal taken by such a thread would never reach a signalfd. The managed Main
- *   restores the mask of the main thread.
+ * - Every signal a user can send is blocked: one that comes while the runtime starts waits until somebody can answer
+ *   it. The managed Main restores the mask.
  * - The disposition of SIGPIPE is remembered: the runtime ignores it, and children would inherit that.
  * - SIGCHLD is not ignored, and remembered if it was: else the kernel would reap our children before we can ask it how
  *   they ended.
@@ -17,7 +16,7 @@
  *   what there is. What does not suffice even so ends with a message: the runtime alone would end without one.
  * - What it asks for core dumps is passed over: each such request costs a call, and splits a mapping.
  * - The runtime's one thread, for finalizers, is not started, for nothing here has a finalizer. A process of one thread
- *   starts sooner, takes 50 kB less, and its system calls on descriptors need no locked counters.
+ *   starts sooner, takes less memory, and its system calls on descriptors need no locked counters.
  * - It writes nearly all of its zeroed memory at once: the kernel gives it in one piece instead of page by page.
  * - The C library looks for the end of the stack page by page, with a call for each. The kernel makes the first 128 kB
  *   (less what it puts there itself) when it starts a program.

@@ -34,7 +34,7 @@ internal static class Shift
         if (Positionals.FromEnvironment(proc, out Next refusal) is not { } positionals)
             return refusal;
         ReadOnlySpan<Bytes> left = positionals.Arguments;
-        if (!Positionals.AreEnough(proc, (uint)left.Length, arguments, out refusal))
+        if (!Positionals.AreEnough(proc, (uint)left.Length, arguments, Block.Strictness(proc.Env), out refusal))
             return refusal;
         left = left[(int)Math.Min(arguments, (uint)left.Length)..];
         for (uint number = 1; number <= blocks; number++)
